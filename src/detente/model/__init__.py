@@ -1,0 +1,1 @@
+"""The waist of the hourglass: what reading writes and answering reads. Standard library only."""

@@ -1,0 +1,86 @@
+"""The sentences of an answer: every act, clause and rule that it rests on, said plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from detente.model.agreement import Act, Agreement, Because, Clause
+from detente.model.when import When
+
+VCLT = "Vienna Convention on the Law of Treaties, 23 May 1969, 1155 UNTS 331"
+# Where neither side is a party to the Vienna Convention, its rules on ending and suspending apply as custom:
+# International Court of Justice, Gabčíkovo-Nagymaros Project (Hungary/Slovakia), 25 September 1997, paragraph 46.
+CUSTOM = "customary law of state succession"
+
+_VERBS = {
+    "signature": "signed",
+    "ratification": "ratified, with the instrument exchanged or deposited",
+    "accession": "acceded",
+    "succession": "took its place in the treaty by succession",
+    "extension": "extended it",
+    "withdrawal-notice": "gave notice of withdrawal",
+    "withdrawal": "withdrew",
+    "suspension": "declared its participation suspended",
+    "resumption": "resumed its participation",
+    "termination": "agreed to end it",
+    "denial-of-effect": "denied that the suspension has legal effect",
+}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def day_text(day: date) -> str:
+    """``2 February 2019``, whatever the locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def when_text(when: When) -> str:
+    """A single day in words, anything less precise in EDTF."""
+    return day_text(when.earliest) if when.is_day and when.earliest else f"{when} (imprecise)"
+
+
+def listed(names: Iterable[str]) -> str:
+    """``a, b and c``."""
+    items = list(names)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "nobody"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start and a full stop at its end."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def by_act(agreement: Agreement, act: Act) -> Because:
+    """The reason that an act gives; its own sentence where the file has one."""
+    if act.says:
+        return Because("act", act.id, sentence(act.says), act.source)
+    many = len(act.parties) > 4
+    who = f"{len(act.parties)} states" if many else listed(agreement.name_of(p) for p in act.parties)
+    to = f" to {listed(agreement.name_of(p) for p in act.to)}" if act.to else ""
+    verb = _VERBS.get(act.act, act.act)
+    return Because("act", act.id, sentence(f"{who} {verb}{to} on {when_text(act.when)}"), act.source)
+
+
+def by_clause(clause: Clause, result: str = "") -> Because:
+    """The reason that a clause gives, with what follows from it here."""
+    text = f"{_article(clause.article)}: {clause.provides.rstrip('.')}"
+    return Because("clause", clause.id, sentence(f"{text}; {result}" if result else text), clause.source)
+
+
+def _article(article: str) -> str:
+    """``Article XV(2)``, and ``Protocol, Part Eight`` as it is."""
+    return article if article.startswith(("Protocol", "Annex", "Article")) else f"Article {article}"
+
+
+def vclt(article: str, says: str) -> Because:
+    """The reason that an article of the Vienna Convention gives; ``article`` such as ``57`` or ``60(1)``."""
+    key = article.replace("(", ".").replace(")", "")
+    return Because("rule", f"rule:vclt:{key}", sentence(says), f"Article {article}, {VCLT}")
+
+
+def house(key: str, says: str, source: str = CUSTOM) -> Because:
+    """The reason that another rule gives: succession, imprecise dates, or that nothing is on record."""
+    return Because("rule", f"rule:{key}", sentence(says), source)

@@ -28,7 +28,7 @@ def load(path: Path) -> dict:
 def first_day(text: str) -> date:
     """The earliest day that an EDTF date of year, month or day precision can mean."""
     parts = [int(part) for part in text.rstrip("~?%").split("-")]
-    return date(*(parts + [1, 1])[:3])
+    return date(*[*parts, 1, 1][:3])
 
 
 def last_day(text: str) -> date:
@@ -113,7 +113,7 @@ def test_terms_are_real_days_in_order(path: Path, office: dict) -> None:
 @pytest.mark.parametrize(("path", "office"), each_office())
 def test_one_holder_at_a_time(path: Path, office: dict) -> None:
     for one, other in combinations(office["holders"], 2):
-        if one.get("joint") and other.get("joint") or one.get("acting") or other.get("acting"):
+        if (one.get("joint") and other.get("joint")) or one.get("acting") or other.get("acting"):
             continue
         start = max(surely_inside(one)[0], surely_inside(other)[0])
         end = min(surely_inside(one)[1], surely_inside(other)[1])

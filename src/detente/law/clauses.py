@@ -176,7 +176,7 @@ def suspension_provided(agreement: Agreement, dated: Dated) -> Because | None:
     return None
 
 
-def suspension_not_provided(agreement: Agreement) -> tuple[Because, ...]:
+def suspension_not_provided() -> tuple[Because, ...]:
     """VCLT articles 57 and 65: why one party's own suspension does not by itself change what the treaty's clauses
     give.
 
@@ -185,7 +185,7 @@ def suspension_not_provided(agreement: Agreement) -> tuple[Because, ...]:
     breach: it keeps the status that the clauses give and shows the suspension as a reading with its holder.
     """
     return (
-        vclt("57", f"{agreement.name} has no suspension clause, and not all parties consented to a suspension"),
+        vclt("57", "the treaty has no suspension clause, and not all parties consented to a suspension"),
         vclt(
             "65",
             "a party that invokes a ground for suspension must notify it; an objection leaves the question in dispute",

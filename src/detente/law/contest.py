@@ -37,7 +37,7 @@ def suspended(
     rule = next((r for r in (clauses.suspension_provided(agreement, d) for d in active) if r), None)
     if rule:
         return Phase("suspended", None, (*(by_act(agreement, d.act) for d in active), rule, *found.because)), ()
-    against = clauses.suspension_not_provided(agreement)
+    against = clauses.suspension_not_provided()
     denials = _denials(docket, active)
     claims = (by_act(agreement, d.act) for d in active)
     reasons = (*found.because, *claims, *(by_act(agreement, d) for d in denials), *against)
@@ -102,13 +102,14 @@ def succession(
     rule = vclt("73", "the Convention does not prejudge questions that arise from a succession of states")
     names = listed(agreement.name_of(s) for s in states)
     open_question = house("succession-unsettled", f"whether {names} became a party is disputed", "the acts on record")
-    own = Reading(found.status, None, tuple(states), (*(by_act(agreement, a) for a in disputed), *found.because))
+    reasons = tuple(dict.fromkeys((*(by_act(agreement, a) for a in disputed), *found.because)))
+    own = Reading(found.status, None, tuple(states), reasons)
     others = [
         Reading(c.status or "none", None, c.by, (Because("act", act.id, c.holds, c.source), rule))
         for act in disputed[:1]
         for c in _contests(act, known)
     ]
-    return Phase("unknown", None, (open_question, rule, *own.because)), (own, *others)
+    return Phase("unknown", None, tuple(dict.fromkeys((open_question, rule, *own.because)))), (own, *others)
 
 
 def _contests(act: Act, known: date | None) -> list[Contest]:

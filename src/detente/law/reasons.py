@@ -15,7 +15,7 @@ CUSTOM = "customary law of state succession"
 
 _VERBS = {
     "signature": "signed",
-    "ratification": "ratified, with the instrument exchanged or deposited",
+    "ratification": "deposited its instrument of ratification",
     "accession": "acceded",
     "succession": "took its place in the treaty by succession",
     "extension": "extended it",

@@ -1,0 +1,156 @@
+"""A standing and the list of agreements, as JSON and as plain lines that a person reads in half a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from detente.law.reasons import day_text, listed, sentence
+from detente.law.system import Row, System
+from detente.model.agreement import Agreement, Reading, Standing
+
+WORDS = {
+    "none": "no treaty relation",
+    "signed": "signed, not in force",
+    "provisional": "applied provisionally, not in force",
+    "in-force": "in force",
+    "notice-running": "in force, notice of withdrawal running",
+    "suspended": "suspended",
+    "ended": "ended",
+    "unknown": "unknown",
+}
+_HOWS = {
+    "withdrawn": "by withdrawal",
+    "terminated": "by agreement",
+    "expired": "its term expired",
+    "superseded": "replaced by a later agreement",
+    "never-in-force": "without ever being in force",
+}
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """What ``detente status --format json`` prints."""
+    return standing.to_json()
+
+
+def system_json(system: System) -> dict[str, Any]:
+    """What ``detente agreements --format json`` prints."""
+    return system.to_json()
+
+
+def status_words(status: str, how: str | None) -> str:
+    """The status in words: ``ended (its term expired)``."""
+    return f"{WORDS[status]} ({_HOWS[how]})" if how else WORDS[status]
+
+
+def standing_lines(agreement: Agreement, standing: Standing, *, sources: bool = False) -> list[str]:
+    """The answer as lines of plain text: the status, who holds otherwise, what is done, and the reasons.
+
+    ``sources`` adds under each reason where it stands.
+    """
+    return [
+        _headline(agreement, standing),
+        *_readings(agreement, standing),
+        *_practice(standing),
+        *_by_party(agreement, standing),
+        *_reasons(standing, sources=sources),
+    ]
+
+
+def _headline(agreement: Agreement, standing: Standing) -> str:
+    names = [agreement.name_of(code) for code in standing.parties]
+    whom = f" between {listed(names)}" if len(names) == 2 else f" for {names[0]}" if names else ""
+    known = f", as known on {day_text(standing.known)}" if standing.known else ""
+    what = status_words(standing.status, standing.how)
+    sure = "" if standing.certain else " (not certain)"
+    return f"{agreement.name}{whom} on {day_text(standing.on)}{known}: {what.upper()}{sure}"
+
+
+def _readings(agreement: Agreement, standing: Standing) -> list[str]:
+    if not standing.readings:
+        return []
+    open_dates = any(b.id == "rule:imprecise-date" for r in standing.readings for b in r.because)
+    lines = ["", "Open, because a date is imprecise:" if open_dates else "Contested:"]
+    for reading in standing.readings:
+        lines.extend(_reading(agreement, standing, reading))
+    return lines
+
+
+def _reading(agreement: Agreement, standing: Standing, reading: Reading) -> list[str]:
+    """Who holds it, and the first reasons that the other reading does not share."""
+    holders = listed(agreement.name_of(code) for code in reading.held_by)
+    what = status_words(reading.status, reading.how)
+    same = (reading.status, reading.how) == (standing.status, standing.how)
+    if reading.held_by:
+        head = f"{holders}: {what}"
+    else:
+        head = f"possible: {what}" if not standing.certain else f"the clauses give: {what}"
+    own = [b for b in reading.because if b.kind == "act"][: 1 if same else 2]
+    return [f"  * {sentence(head)}", *(f"      {b.says}" for b in own)]
+
+
+def _practice(standing: Standing) -> list[str]:
+    if not standing.practice:
+        return []
+    return ["", "In practice:", *(f"  - {p.says}" for p in standing.practice)]
+
+
+def _by_party(agreement: Agreement, standing: Standing) -> list[str]:
+    """The parties under each status; nothing where all of them stand like the whole."""
+    groups: dict[tuple[str, str | None], list[str]] = {}
+    for code, found in standing.by_party.items():
+        groups.setdefault(found, []).append(agreement.name_of(code))
+    if set(groups) <= {(standing.status, standing.how)}:
+        return []
+    lines = ["", "By party:"]
+    for (status, how), names in sorted(groups.items(), key=lambda g: -len(g[1])):
+        count = f" ({len(names)})" if len(names) > 1 else ""
+        lines.append(f"  - {status_words(status, how)}{count}: {listed(sorted(names, key=_sorting))}")
+    return lines
+
+
+def _sorting(name: str) -> str:
+    return name.removeprefix("the ").casefold()
+
+
+def _reasons(standing: Standing, *, sources: bool) -> list[str]:
+    lines = ["", "Because:"]
+    for reason in standing.because:
+        lines.append(f"  - {reason.says} [{reason.id}]")
+        if sources:
+            lines.append(f"      {reason.source}")
+    return lines
+
+
+def system_lines(system: System, agreements: Iterable[Agreement]) -> list[str]:
+    """The list of agreements as lines of plain text, and what was gained and lost since the other day."""
+    register = {agreement.id: agreement for agreement in agreements}
+    lines = [_system_headline(system)]
+    width = max((len(row.agreement.name) for row in system.rows), default=0)
+    lines.extend(_row(row, width) for row in system.rows)
+    if not system.rows:
+        lines.append("  no agreement in the register had begun by then")
+    if system.since:
+        lines.extend(_change("Gained", system.gained, system.since, register))
+        lines.extend(_change("Lost", system.lost, system.since, register))
+    return lines
+
+
+def _system_headline(system: System) -> str:
+    whom = f" between {listed(system.between)}" if system.between else ""
+    return f"Agreements{whom} on {day_text(system.on)}:"
+
+
+def _row(row: Row, width: int) -> str:
+    """One line: name, status, how binding, and who holds otherwise."""
+    other = [r for r in row.standing.readings if (r.status, r.how) != (row.standing.status, row.standing.how)]
+    views = [f"{listed(row.agreement.name_of(c) for c in r.held_by)}: {WORDS[r.status]}" for r in other if r.held_by]
+    contested = f" - contested ({'; '.join(views)})" if views else ""
+    what = status_words(row.standing.status, row.standing.how)
+    return f"  {row.agreement.name:<{width}}  {what}, {row.agreement.bindingness}{contested}"
+
+
+def _change(word: str, ids: Iterable[str], since: date, register: dict[str, Agreement]) -> list[str]:
+    names = [register[key].name if key in register else key for key in ids]
+    return [f"{word} since {day_text(since)}: {listed(names) if names else 'none'}"]

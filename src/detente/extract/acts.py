@@ -1,0 +1,262 @@
+"""Treaty acts as they are reported: which party did what under which agreement.
+
+From each agreement that is named the rules climb the parse to the word that tells of an act ("suspended [its participation
+in [the New START treaty]]"), so that one clause gives one act for every agreement and every party that it coordinates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.extract.page import Page, Scene, mood_of, spans_of
+from detente.model.actors import ActorRef
+from detente.model.facts import TreatyAct
+from detente.model.text import Evidence, Span
+from detente.reading.mentions import Mention
+from detente.reading.parsed import Parsed
+
+_CLIMB = {
+    "conj", "compound", "appos", "nmod", "nmod:poss", "obl", "obj", "nsubj:pass", "nsubj", "flat", "amod", "dep",
+    "nmod:unmarked", "obl:unmarked", "nmod:desc", "iobj", "acl", "xcomp", "list",
+}  # fmt: skip
+_TREATY_NOUNS = {"treaty", "agreement", "accord", "pact", "deal", "convention", "protocol", "regime", "arrangement", "document"}
+_HIGHEST = 7  # steps from the agreement to the trigger
+# Whether the act is done: what stands above a noun such as "withdrawal" decides it.
+_AHEAD = {"plan", "announce", "consider", "threaten", "propose", "mull", "weigh", "intend", "prepare", "discuss", "seek", "demand"}
+_NOT = {"deny", "rule", "reject", "oppose", "prevent", "avert", "avoid"}
+_POSSIBLE = {"possible", "possibility", "likely", "likelihood", "risk", "prospect", "if", "case"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An act trigger with the agreement that it governs."""
+
+    trigger: int
+    entry: Mapping[str, Any]
+    agreement: Mention
+
+
+def extract_acts(page: Page, scene: Scene) -> list[TreatyAct]:
+    """The acts of a page in the order of the text."""
+    verbs, nouns = _lexicon(page.lexicon("acts"))
+    found: list[TreatyAct] = []
+    for mention in page.mentions:
+        if mention.kind != "agreement":
+            continue
+        trigger = _climb(page.parsed, mention, verbs, nouns)
+        if trigger is not None:
+            found.extend(_acts(page, scene, trigger))
+    return list({act.id: act for act in found}.values())
+
+
+def _lexicon(
+    listed: Sequence[Mapping[str, Any]],
+) -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, list[Mapping[str, Any]]]]:
+    verbs: dict[str, list[Mapping[str, Any]]] = {}
+    nouns: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in listed:
+        table, key = (verbs, entry["verb"]) if "verb" in entry else (nouns, entry["noun"])
+        table.setdefault(key, []).append(entry)
+    return verbs, nouns
+
+
+def _climb(
+    parsed: Parsed, mention: Mention, verbs: Mapping[str, list[Mapping[str, Any]]], nouns: Mapping[str, list[Mapping[str, Any]]]
+) -> _Found | None:
+    """The nearest trigger above an agreement that may govern it the way it does."""
+    token, passed, best = mention.head, [], None
+    for _ in range(_HIGHEST):
+        relation, above = parsed.rel[token], parsed.head[token]
+        if above == token or relation not in _CLIMB:
+            break
+        if relation != "conj" and not mention.first <= above < mention.last:
+            entry = _entry(parsed, above, token, relation, passed, verbs, nouns)
+            if entry is not None:
+                best = _Found(above, entry, mention)
+                if "noun" not in entry or entry["act"] != "withdrawal":
+                    return best
+        passed.append(parsed.lemma[above].lower())
+        token = above
+    return best
+
+
+def _entry(
+    parsed: Parsed, trigger: int, below: int, relation: str, passed: Sequence[str],
+    verbs: Mapping[str, list[Mapping[str, Any]]], nouns: Mapping[str, list[Mapping[str, Any]]],
+) -> Mapping[str, Any] | None:  # fmt: skip
+    lemma = parsed.lemma[trigger].lower()
+    if parsed.upos[trigger] in ("VERB", "AUX"):
+        particles = [parsed.lemma[k].lower() for k in parsed.kids_by(trigger, "compound:prt")]
+        listed = [e for key in (" ".join([lemma, *particles]), lemma) for e in verbs.get(key, ())]
+    else:
+        listed = list(nouns.get(lemma, ()))
+    return next((e for e in listed if _governs(parsed, trigger, below, relation, passed, e)), None)
+
+
+def _governs(
+    parsed: Parsed, trigger: int, below: int, relation: str, passed: Sequence[str], entry: Mapping[str, Any]
+) -> bool:
+    """Whether the way from the trigger down to the agreement is one that the entry allows."""
+    through = {*entry.get("through", ()), *_TREATY_NOUNS}
+    between = [lemma for lemma in passed if lemma not in through]
+    if [b for b in between[:-1] if b] and not set(passed) <= through:
+        return False
+    if entry.get("with") and not _stands_with(parsed, trigger, entry["with"]):
+        return False
+    if entry.get("subject"):
+        return relation in ("nsubj", "csubj")
+    if entry.get("object") and relation in ("obj", "nsubj:pass", "acl:relcl", "obl:unmarked"):
+        return True
+    cases = {parsed.lemma[k].lower() for k in parsed.kids_by(below, "case")}
+    if "noun" in entry and relation in ("compound", "nmod:poss", "amod"):
+        return True
+    return relation in ("obl", "nmod", "obj", "xcomp", "obl:agent", "nmod:poss") and bool(cases & set(entry.get("prep", ())))
+
+
+def _stands_with(parsed: Parsed, trigger: int, word: str) -> bool:
+    return any(parsed.lemma[i].lower() == word for i in parsed.yield_of(trigger)[:40] if abs(i - trigger) <= 4)
+
+
+def _acts(page: Page, scene: Scene, found: _Found) -> Iterator[TreatyAct]:
+    parties = _parties(page, scene, found)
+    statement = scene.within(found.trigger)
+    when = page.when_of(_clause_head(page.parsed, found.trigger))
+    mood = _mood(page.parsed, found.trigger)
+    for party, span in parties or [(None, None)]:
+        if party is None and found.entry["act"] not in ("expiry", "entry-into-force", "termination"):
+            continue
+        evidence = [
+            Evidence("agreement", (page.chars(found.agreement.first, found.agreement.last),), "name"),
+            Evidence("act", spans_of(page.parsed, _trigger_tokens(page.parsed, found.trigger)), found.entry["act"]),
+        ]
+        if span is not None:
+            evidence.append(Evidence("party", (span,), "subject"))
+        if when is not None:
+            evidence.append(Evidence("when", (when[1],), "date"))
+        yield TreatyAct(
+            document=page.document.id,
+            agreement=found.agreement.id or "",
+            party=party,
+            act=found.entry["act"],
+            mood=mood,
+            when=when[0] if when else None,
+            within=statement.id if statement else None,
+            evidence=tuple(evidence),
+        )
+
+
+def _trigger_tokens(parsed: Parsed, trigger: int) -> list[int]:
+    return sorted({trigger, *parsed.kids_by(trigger, "compound:prt")})
+
+
+def _clause_head(parsed: Parsed, token: int) -> int:
+    """The verb of the clause that a noun stands in, for its date."""
+    for _ in range(_HIGHEST):
+        if parsed.upos[token] in ("VERB", "AUX") or parsed.head[token] == token:
+            return token
+        token = parsed.head[token]
+    return token
+
+
+def _parties(page: Page, scene: Scene, found: _Found) -> list[tuple[ActorRef, Span]]:
+    if found.entry.get("subject"):
+        return []
+    parsed, trigger = page.parsed, found.trigger
+    heads = _verb_parties(parsed, trigger) if parsed.upos[trigger] in ("VERB", "AUX") else _noun_parties(page, trigger)
+    parties: dict[str, tuple[ActorRef, Span]] = {}
+    for head in heads:
+        for part in parsed.conjuncts(head):
+            for party in _as_parties(page, scene, part):
+                parties.setdefault(party.key, (party, page.phrase(part)))
+    return list(parties.values())
+
+
+def _verb_parties(parsed: Parsed, trigger: int) -> list[int]:
+    if parsed.is_passive(trigger):
+        return parsed.kids_by(trigger, "obl:agent")
+    subject = parsed.subject_of(trigger)
+    if parsed.rel[trigger] == "acl:relcl" and (
+        subject is None or parsed.word[subject].lower() in ("which", "who", "that")
+    ):
+        return [parsed.head[trigger]]
+    if subject is not None:
+        return [subject]
+    return _controller(parsed, trigger)
+
+
+def _controller(parsed: Parsed, trigger: int) -> list[int]:
+    """Who is meant by a verb without a subject: "blamed Washington for leaving", "its decision to leave"."""
+    above = parsed.head[trigger]
+    for _ in range(4):
+        if parsed.upos[above] in ("VERB", "AUX"):
+            objects = parsed.kids_by(above, "obj", "iobj")
+            if objects and parsed.rel[trigger] in ("xcomp", "advcl", "acl") and _is_other(parsed, above):
+                return objects[:1]
+            subject = parsed.subject_of(above)
+            return [subject] if subject is not None else []
+        owners = parsed.kids_by(above, "nmod:poss", "amod", "compound")
+        if owners:
+            return owners
+        if parsed.head[above] == above:
+            return []
+        above = parsed.head[above]
+    return []
+
+
+def _is_other(parsed: Parsed, verb: int) -> bool:
+    """Verbs that make their object do something, or fault it for having done so."""
+    return parsed.lemma[verb].lower() in {
+        "blame", "accuse", "urge", "ask", "press", "criticize", "criticise", "force", "order", "condemn", "call", "warn",
+        "tell", "persuade", "invite", "see", "denounce", "charge", "fault",
+    }  # fmt: skip
+
+
+def _noun_parties(page: Page, trigger: int) -> list[int]:
+    parsed = page.parsed
+    owners = parsed.kids_by(trigger, "nmod:poss", "amod", "compound")
+    owners += [k for k in parsed.kids_by(trigger, "nmod") if any(parsed.lemma[c].lower() == "by" for c in parsed.kids_by(k, "case"))]
+    if owners and any(page.linker.mention_of.get(o) or parsed.upos[o] == "PRON" for o in owners):
+        return [o for o in owners if page.linker.mention_of.get(o) or parsed.upos[o] == "PRON"]
+    above = parsed.head[trigger]
+    if parsed.rel[trigger] in ("nmod", "conj") and parsed.upos[above] == "NOUN":
+        return _noun_parties(page, above)
+    if parsed.upos[above] == "VERB" and parsed.rel[trigger] in ("obj", "obl"):
+        subject = parsed.subject_of(above)
+        return [subject] if subject is not None and not parsed.is_passive(above) else []
+    return []
+
+
+def _as_parties(page: Page, scene: Scene, token: int) -> list[ActorRef]:
+    """States and organisations that a phrase stands for; a person acts for the state."""
+    mention = page.linker.mention_of.get(token)
+    if mention and mention.kind in ("adjective", "people") and mention.id:
+        return [ActorRef(mention.id, mention.name, mention.id[6:])]
+    found = []
+    for ref in scene.refs(token):
+        if ref.id and ref.id.startswith(("state:", "org:")) and not (ref.state and ref.id.startswith("org:")):
+            found.append(ActorRef(ref.id, ref.name, ref.state))
+        elif ref.state:
+            found.append(ActorRef(f"state:{ref.state}", ref.name, ref.state))
+    return found
+
+
+def _mood(parsed: Parsed, trigger: int) -> str:
+    if parsed.upos[trigger] in ("VERB", "AUX"):
+        return mood_of(parsed, trigger)
+    if any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(trigger, "det")):
+        return "denied"
+    if any(parsed.lemma[k].lower() in ("possible", "potential", "planned", "eventual") for k in parsed.kids_by(trigger, "amod")):
+        return "possible"
+    above = parsed.head[trigger]
+    lemma = parsed.lemma[above].lower()
+    if above == trigger:
+        return "asserted"
+    if lemma in _NOT:
+        return "denied"
+    if lemma in _AHEAD:
+        return "planned"
+    if lemma in _POSSIBLE:
+        return "possible"
+    return mood_of(parsed, above) if parsed.upos[above] == "VERB" else "asserted"

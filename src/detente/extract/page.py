@@ -1,0 +1,176 @@
+"""What the extractors work on: a parsed document with its names, quotations and dates, and who speaks where in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.knowledge import Knowledge
+from detente.model.actors import ActorRef
+from detente.model.facts import Dating, Statement
+from detente.model.text import Document, Span
+from detente.model.when import When
+from detente.reading.dates import DateMention
+from detente.reading.link import Linker
+from detente.reading.mentions import Mention
+from detente.reading.parsed import Parsed
+from detente.reading.quotes import Quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as the rules see it. Everything an extractor may ask goes through here."""
+
+    document: Document
+    parsed: Parsed
+    mentions: tuple[Mention, ...]
+    quotations: tuple[Quotation, ...]
+    paragraphs: tuple[Span, ...]
+    dates: tuple[DateMention, ...]
+    dated: Dating | None
+    linker: Linker
+    knowledge: Knowledge
+
+    def chars(self, first: int, last: int) -> Span:
+        """The characters of tokens ``first`` to ``last`` (half-open)."""
+        return Span(self.parsed.start[first], self.parsed.end[last - 1])
+
+    def text_of(self, span: Span) -> str:
+        """The characters themselves."""
+        return self.document.text[span.start : span.end]
+
+    def phrase(self, token: int) -> Span:
+        """The characters of the noun phrase with this head."""
+        return self.chars(*self.linker.phrase(token))
+
+    def in_quotation(self, token: int) -> bool:
+        """Whether the token stands between quotation marks."""
+        return self.linker.quotation_of(token) is not None
+
+    def paragraph_of(self, offset: int) -> int:
+        """The number of the paragraph that this character is in."""
+        return next((n for n, p in enumerate(self.paragraphs) if offset < p.end), len(self.paragraphs) - 1)
+
+    def agreements_in(self, first: int, last: int) -> list[Mention]:
+        """The agreements named among the tokens."""
+        return [m for m in self.mentions if m.kind == "agreement" and first <= m.first < last]
+
+    def when_of(self, token: int) -> tuple[When, Span] | None:
+        """The date that the clause with this head gives, with its characters: the nearest date expression that hangs on it."""
+        clause = set(clause_tokens(self.parsed, token))
+        inside = [d for d in self.dates if d.first in clause and d.when is not None]
+        if not inside:
+            return None
+        best = min(inside, key=lambda d: (abs(d.first - token), d.first))
+        assert best.when is not None
+        return best.when, self.chars(best.first, best.last)
+
+    def lexicon(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """The entries of one lexicon file."""
+        found: Sequence[Mapping[str, Any]] = self.knowledge.lexicon[name]
+        return found
+
+
+def clause_tokens(parsed: Parsed, head: int) -> list[int]:
+    """The tokens of a clause: the subtree of its head without the clauses that hang on it.
+
+    An adverbial or relative clause, a clausal complement and a coordinated clause are clauses of their own; an open
+    complement ("went on to say") belongs to the clause that it completes.
+    """
+    found, stack = [], [head]
+    while stack:
+        token = stack.pop()
+        found.append(token)
+        stack.extend(k for k in parsed.kids[token] if not _starts_clause(parsed, k))
+    return sorted(found)
+
+
+def _starts_clause(parsed: Parsed, token: int) -> bool:
+    relation = parsed.rel[token]
+    if relation == "conj":
+        return any(parsed.rel[k].startswith(("nsubj", "csubj")) for k in parsed.kids[token])
+    return relation in ("ccomp", "advcl", "acl:relcl", "parataxis", "advcl:relcl", "csubj")
+
+
+class Scene:
+    """Who speaks where: the statements of a page laid over its tokens, for the extractors of contacts, events and acts."""
+
+    def __init__(self, page: Page, statements: Iterable[Statement]) -> None:
+        self.page = page
+        self.statements = tuple(statements)
+        self._by_span = [(span, s) for s in self.statements for span in s.spans("content")]
+
+    def within(self, token: int) -> Statement | None:
+        """The innermost statement whose content covers the token; ``None``: the outlet's own voice."""
+        at = self.page.parsed.start[token]
+        covering = [(span.end - span.start, s) for span, s in self._by_span if span.start <= at < span.end]
+        return min(covering, key=lambda c: c[0])[1] if covering else None
+
+    def refs(self, token: int) -> tuple[ActorRef, ...]:
+        """Whom the phrase stands for; "I" and "we" are the speaker of the statement around them."""
+        found = []
+        for part in self.page.parsed.conjuncts(token) if self.page.parsed.rel[token] != "conj" else [token]:
+            if self.page.linker.is_first_person(part):
+                statement = self.within(part)
+                found.extend([statement.speaker] if statement and statement.speaker else [])
+            else:
+                found.extend(self.page.linker.one(part))
+        return tuple(dict.fromkeys(found))
+
+
+def spans_of(parsed: Parsed, tokens: Iterable[int]) -> tuple[Span, ...]:
+    """The tokens as character spans: neighbours joined, punctuation at the edges dropped."""
+    runs: list[list[int]] = []
+    for token in sorted(set(tokens)):
+        if runs and token == runs[-1][-1] + 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    spans = []
+    for run in runs:
+        while run and _is_edge(parsed, run[0]):
+            run.pop(0)
+        while run and _is_edge(parsed, run[-1]):
+            run.pop()
+        if run:
+            spans.append(Span(parsed.start[run[0]], parsed.end[run[-1]]))
+    return tuple(spans)
+
+
+def _is_edge(parsed: Parsed, token: int) -> bool:
+    return parsed.upos[token] == "PUNCT" and parsed.word[token] not in ("?", "!", "]", ")", "[", "(", "%", "…")
+
+
+def mood_of(parsed: Parsed, verb: int) -> str:
+    """The mood of a verb from its own form: negated, future or intended, modal, or in a question.
+
+    Modals of possibility and conditionals give ``possible``; "will", "to be about to" and open complements of verbs of
+    intention give ``planned``.
+    """
+    if parsed.negated(verb):
+        return "denied"
+    auxiliaries = {parsed.lemma[k].lower() for k in parsed.kids_by(verb, "aux", "aux:pass")}
+    if auxiliaries & {"will", "shall", "'ll", "’ll"}:
+        return "planned"
+    if auxiliaries & {"may", "might", "could", "would", "can", "should", "must"}:
+        return "possible"
+    over = parsed.lemma[parsed.head[verb]].lower() if parsed.rel[verb] in ("xcomp", "advcl", "acl", "ccomp") else ""
+    if parsed.rel[verb] in ("xcomp", "acl") and over in _INTENDS:
+        return "planned"
+    if parsed.rel[verb] == "xcomp" and over in _REFUSES:
+        return "denied"
+    if any(parsed.lemma[k].lower() in ("if", "unless", "whether") for k in parsed.kids_by(verb, "mark")):
+        return "possible"
+    first, last = parsed.sents[parsed.sent[verb]]
+    if parsed.head[verb] == verb and any(parsed.word[i] == "?" for i in range(verb, last)) and first <= verb:
+        return "asked"
+    return "asserted"
+
+
+_INTENDS = {
+    "plan", "intend", "want", "hope", "agree", "promise", "vow", "pledge", "prepare", "aim", "expect", "decide", "mean",
+    "propose", "offer", "seek", "schedule", "set", "due", "ready", "willing", "readiness", "intention", "decision", "threaten",
+    "urge", "ask", "request", "call", "invite", "commit", "consider", "likely",
+}  # fmt: skip
+_REFUSES = {"refuse", "decline", "fail", "reject", "stop", "cease", "avoid", "unable", "unwilling"}

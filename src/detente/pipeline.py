@@ -1,0 +1,144 @@
+"""The way of the data, in one place: bytes, document, page, facts, checks, record.
+
+    bytes ── intake ──▶ Document ── reading ──▶ Page ── extract ──▶ facts ── record.check ──▶ Account ── record.store
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.extract.acts import extract_acts
+from detente.extract.contacts import extract_contacts
+from detente.extract.events import extract_events
+from detente.extract.page import Page, Scene
+from detente.extract.statements import extract_statements
+from detente.intake.credits import find_credits
+from detente.knowledge import Knowledge, load_knowledge
+from detente.model.facts import Dating, Fact
+from detente.model.report import Account
+from detente.model.text import Document
+from detente.model.when import When
+from detente.reading.dates import find_dates
+from detente.reading.dating import date_document
+from detente.reading.gazetteer import build_gazetteer
+from detente.reading.link import Linker
+from detente.reading.mentions import find_mentions
+from detente.reading.parsed import Parsed, load_reader
+from detente.reading.people import Offices, name_people
+from detente.reading.quotes import find_quotations, paragraphs
+from detente.reading.repair import repaired
+from detente.reading.roles import load_roles
+from detente.record.check import check_account
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One document read: the account that leaves, and the parse behind it for those who go on working with it."""
+
+    account: Account
+    parsed: Parsed
+
+    @property
+    def doc(self) -> Doc:
+        """The parse as a spaCy ``Doc`` (needs the extra ``detente[spacy]``)."""
+        from detente.reading.spacy_adapter import to_spacy
+
+        return to_spacy(self.parsed)
+
+    def to_json(self) -> dict[str, Any]:
+        """One line of ``detente read --format jsonl``."""
+        return self.account.to_json()
+
+
+class Pipeline:
+    """The stages with what they need, loaded once: the knowledge, its indexes and the language engine."""
+
+    def __init__(self, knowledge: Knowledge | None = None, language: str | None = None, threads: int = 1) -> None:
+        self.knowledge = knowledge or load_knowledge()
+        self.gazetteer = build_gazetteer(self.knowledge)
+        self.offices = Offices(self.knowledge)
+        self.roles = load_roles(self.knowledge.lexicon["roles"])
+        self.reader = load_reader(language, threads=threads)
+        self.outlets = {
+            name.casefold(): actor.id
+            for actor in self.knowledge.actors.values() if actor.kind == "outlet"
+            for name in (actor.name, *actor.names, *actor.exact)
+        }  # fmt: skip
+
+    def read(self, document: Document) -> Report:
+        """Read one document."""
+        return self.read_many([document])[0]
+
+    def read_many(self, documents: Sequence[Document]) -> list[Report]:
+        """Read several documents; their sentences are sorted by length and batched together, which is faster."""
+        documents = [self._credited(d) for d in documents]
+        parses = self.reader.parse_many([d.text for d in documents])
+        return [self._report(d, repaired(p)) for d, p in zip(documents, parses, strict=True)]
+
+    def _credited(self, document: Document) -> Document:
+        if document.credits:
+            return document
+        from dataclasses import replace
+
+        credits = find_credits(document.text, self.outlets)
+        return replace(document, credits=tuple(dict.fromkeys(c.id for c in credits)))
+
+    def _report(self, document: Document, parsed: Parsed) -> Report:
+        page = self.page(document, parsed)
+        statements = extract_statements(page)
+        scene = Scene(page, statements)
+        facts: list[Fact] = [*statements]
+        for extract in (extract_contacts, extract_events, extract_acts):
+            facts.extend(extract(page, scene))
+        account = Account(document, page.dated, tuple(facts))
+        checked = Account(document, page.dated, account.facts, check_account(account, self.knowledge))
+        return Report(checked, parsed)
+
+    def page(self, document: Document, parsed: Parsed) -> Page:
+        """Names first, then the document's date, then who is meant at that date."""
+        mentions = find_mentions(parsed, self.gazetteer, dict(self.knowledge.actors))
+        dated = self._dated(document, parsed, [m.id or "" for m in mentions if m.kind == "agreement"])
+        when = dated.when if dated else None
+        quotations = find_quotations(document.text)
+        named = name_people(parsed, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when)
+        linker = Linker(parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when)
+        dates = find_dates(parsed, when, self.knowledge.happenings)
+        return Page(
+            document, parsed, tuple(mentions), tuple(quotations), tuple(paragraphs(document.text)),
+            tuple(dates), dated, linker, self.knowledge,
+        )  # fmt: skip
+
+    def _dated(self, document: Document, parsed: Parsed, agreements: Sequence[str]) -> Dating | None:
+        acts = [
+            (f"{act.act} under {agreement.name}", act.when)
+            for agreement in self.knowledge.agreements.values() if agreement.id in agreements
+            for act in agreement.acts if act.when
+        ]  # fmt: skip
+        return date_document(document, parsed, self.knowledge.happenings, acts, None)
+
+
+def read_text(text: str, *, pipeline: Pipeline | None = None, date: str | None = None, **given: Any) -> dict[str, Any]:
+    """Read one text; the JSON shape of one line of ``detente read``.
+
+    ``date`` is the document's own date in EDTF, ``given`` its ``title``, ``outlet``, ``url`` and ``source``. Raises ``BadDate``.
+    """
+    published = When.parse(date) if date else None
+    document = Document(text=text, published=published, **given)
+    return (pipeline or Pipeline()).read(document).to_json()
+
+
+def read_documents(pipeline: Pipeline, documents: Iterable[Document], batch: int = 16) -> Iterator[Report]:
+    """Read a stream of documents in batches, in their order."""
+    waiting: list[Document] = []
+    for document in documents:
+        waiting.append(document)
+        if len(waiting) == batch:
+            yield from pipeline.read_many(waiting)
+            waiting = []
+    if waiting:
+        yield from pipeline.read_many(waiting)

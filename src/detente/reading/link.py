@@ -1,0 +1,368 @@
+"""Who is meant: every noun phrase and pronoun that stands for somebody, resolved in one pass from left to right.
+
+Names come from ``people``, descriptions ("the Russian foreign minister", "his American counterpart") from the offices held
+at the document's date, the rest ("the diplomat", "he") from what the text has named before. What stands in a quotation
+does not serve as antecedent for what stands outside, because the reporter's "he" is not the speaker's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from detente.knowledge import Knowledge
+from detente.model.actors import ActorRef
+from detente.model.when import When
+from detente.reading.gazetteer import normal
+from detente.reading.mentions import Mention
+from detente.reading.parsed import Parsed
+from detente.reading.people import Named, Offices
+from detente.reading.quotes import Quotation
+
+_SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_PLURAL = {"they", "them", "their", "theirs", "themselves"}
+_FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
+_RANK = {"nsubj": 3, "nsubj:pass": 3, "nmod:poss": 2, "obl:agent": 2}
+_TITLE_OF = ("nmod:desc", "compound", "flat", "appos")
+_REACH = 8  # sentences back that a pronoun may refer to
+
+
+@dataclass(frozen=True, slots=True)
+class _Referent:
+    token: int
+    ref: ActorRef
+    rank: int
+    quoted: int | None
+    offices: frozenset[str]
+    gender: str | None
+    body: bool
+
+
+class Linker:
+    """Resolves tokens of one document. ``refs`` answers for any token; ``first_person`` tells who "I" and "we" are."""
+
+    def __init__(
+        self, parsed: Parsed, mentions: Sequence[Mention], named: Mapping[int, Named], quotations: Sequence[Quotation],
+        knowledge: Knowledge, offices: Offices, roles: Mapping[str, Mapping[str, Any]], when: When | None,
+    ) -> None:  # fmt: skip
+        self.parsed, self.knowledge, self.offices, self.roles, self.when = parsed, knowledge, offices, roles, when
+        self.mention_of = {i: m for m in mentions for i in range(m.first, m.last)}
+        self.named = named
+        self._quoted = _quote_numbers(parsed, quotations)
+        self._known: dict[int, tuple[ActorRef, ...]] = {}
+        self._history: list[_Referent] = []
+        for token in range(len(parsed)):
+            refs = self._resolve(token)
+            if refs:
+                self._known[token] = refs
+                self._remember(token, refs)
+
+    def refs(self, token: int) -> tuple[ActorRef, ...]:
+        """Whom the phrase with this head token stands for, with its conjuncts; empty where it stands for nobody known."""
+        found: list[ActorRef] = []
+        for part in self.parsed.conjuncts(token) if self.parsed.rel[token] != "conj" else [token]:
+            found.extend(r for r in self.one(part) if r not in found)
+        return tuple(found)
+
+    def one(self, token: int) -> tuple[ActorRef, ...]:
+        """Whom this phrase alone stands for, without its conjuncts."""
+        name = self.name_in(token)
+        if name is not None and name.head != token:
+            return self._known.get(name.head, ())
+        return self._known.get(token, ())
+
+    def is_first_person(self, token: int) -> bool:
+        """Whether the token is "I", "we" or one of their forms."""
+        return normal(self.parsed.word[token]) in _FIRST
+
+    def quotation_of(self, token: int) -> int | None:
+        """The number of the innermost quotation around the token."""
+        return self._quoted[token]
+
+    def role_of(self, token: int) -> tuple[str, tuple[int, int]] | None:
+        """The described role in the phrase and its token range: "US Secretary of State"."""
+        name = self.name_in(token)
+        named = self.named.get(name.head) if name else None
+        if named and named.role and named.role_tokens:
+            return named.role, named.role_tokens
+        if name is None and self._is_role(token):
+            first, last = self.phrase(token)
+            return self.parsed.text[self.parsed.start[first] : self.parsed.end[last - 1]], (first, last)
+        return None
+
+    def described_role(self, ref: ActorRef) -> tuple[str, tuple[int, int]] | None:
+        """The role that the text gives a person at another place than the one asked for: the first one."""
+        for token in sorted(self.named):
+            named = self.named[token]
+            if named.ref.id == ref.id and named.role and named.role_tokens:
+                return named.role, named.role_tokens
+        return None
+
+    def name_in(self, token: int) -> Mention | None:
+        """The name that a phrase consists of: the token's own, or the one that its title stands before or behind."""
+        own = self.mention_of.get(token)
+        if own and own.kind != "adjective":
+            return own
+        titled = self.mention_of.get(self.parsed.head[token])
+        if titled and titled.kind == "person" and self.parsed.rel[token] in _TITLE_OF and self._is_role(token):
+            return titled
+        if not self._is_role(token) and self.parsed.upos[token] not in ("PROPN", "NOUN"):
+            return None
+        for kid in self.parsed.kids_by(token, "flat", "appos", "nmod:desc", "compound", "flat:name"):
+            mention = self.mention_of.get(kid)
+            if mention and mention.kind == "person" and (kid > token or self.parsed.rel[kid] == "appos"):
+                return mention
+        return None
+
+    def phrase(self, token: int) -> tuple[int, int]:
+        """The tokens of the noun phrase with this head, without relative clauses, appositions and closing marks."""
+        first, last = self.parsed.subtree(token)
+        if self.parsed.upos[token] in ("VERB", "AUX"):
+            return token, token + 1
+        for kid in self.parsed.kids[token]:
+            if self.parsed.rel[kid] == "case" and kid < token:
+                first = max(first, kid + 1)
+            elif self.parsed.rel[kid] in ("acl:relcl", "appos", "cc", "conj", "parataxis", "punct", "acl", "advcl"):
+                low, high = self.parsed.subtree(kid)
+                if low > token:
+                    last = min(last, low)
+                elif high <= token and self.parsed.rel[kid] in ("punct", "cc"):
+                    first = max(first, high)
+        return first, max(last, token + 1)
+
+    def state_of(self, token: int) -> str | None:
+        """The state that a phrase belongs to ("the Russian minister", "Iran's envoy", "the leader of France")."""
+        mention = self.mention_of.get(token)
+        if mention and (mention.id or "").startswith("state:"):
+            return (mention.id or "")[6:]
+        for kid in self.parsed.kids[token]:
+            if self.parsed.rel[kid] in ("amod", "compound", "nmod:poss", "nmod", "flat", "nmod:unmarked", "nmod:desc"):
+                found = self.mention_of.get(kid)
+                if found and (found.id or "").startswith("state:"):
+                    return (found.id or "")[6:]
+        return None
+
+    def _resolve(self, token: int) -> tuple[ActorRef, ...]:
+        mention = self.mention_of.get(token)
+        if mention and mention.kind != "adjective":
+            return self._mentioned(token, mention)
+        word, upos = normal(self.parsed.word[token]), self.parsed.upos[token]
+        if upos in ("PRON", "DET"):
+            return self._pronoun(token, word)
+        if upos in ("NOUN", "PROPN") and self.name_in(token) is None:
+            return self._described(token)
+        return ()
+
+    def _mentioned(self, token: int, mention: Mention) -> tuple[ActorRef, ...]:
+        if token != mention.head:
+            return ()
+        if token in self.named:
+            return (self.named[token].ref,)
+        if mention.kind in ("place", "agreement"):
+            return ()
+        actor = self.knowledge.actors.get(mention.id) if mention.id else None
+        if actor:
+            return (actor.ref(mention.name),)
+        return (ActorRef(None, mention.name, self.state_of(token)),)
+
+    def _pronoun(self, token: int, word: str) -> tuple[ActorRef, ...]:
+        if word in _SINGULAR:
+            found = self._antecedent(token, lambda r: not r.body and r.gender in (None, _SINGULAR[word]))
+            return (found,) if found else ()
+        if word in _PLURAL:
+            return self._plural(token)
+        if word in ("it", "its") and self.parsed.rel[token] in ("nsubj", "nmod:poss"):
+            found = self._antecedent(token, lambda r: r.body)
+            return (found,) if found and not self._expletive(token) else ()
+        return ()
+
+    def _expletive(self, token: int) -> bool:
+        verb = self.parsed.head[token]
+        return self.parsed.rel[token] == "expl" or bool(self.parsed.kids_by(verb, "ccomp", "csubj", "xcomp", "advcl"))
+
+    def _plural(self, token: int) -> tuple[ActorRef, ...]:
+        for past in reversed(self._history):
+            if self._out_of_reach(token, past):
+                break
+            conjuncts = self.parsed.conjuncts(past.token)
+            if len(conjuncts) > 1 and past.token == conjuncts[0]:
+                return self.refs(past.token)
+            if past.ref.id is None and self.parsed.xpos[past.token] in ("NNS", "NNPS"):
+                return (past.ref,)
+        return ()
+
+    def _antecedent(self, token: int, fits: Any) -> ActorRef | None:
+        """The best earlier referent: nearest sentence first, in it subjects before possessors before the rest."""
+        best: tuple[int, int, int] | None = None
+        chosen = None
+        clause = self._clause(token)
+        for past in reversed(self._history):
+            if self._out_of_reach(token, past):
+                break
+            if not fits(past) or not self._visible(token, past) or self._bound(token, past, clause):
+                continue
+            distance = self.parsed.sent[token] - self.parsed.sent[past.token]
+            score = (-distance, past.rank, past.token if distance == 0 else -past.token)
+            if best is None or score > best:
+                best, chosen = score, past.ref
+        return chosen
+
+    def _out_of_reach(self, token: int, past: _Referent) -> bool:
+        return self.parsed.sent[token] - self.parsed.sent[past.token] > _REACH
+
+    def _visible(self, token: int, past: _Referent) -> bool:
+        here = self._quoted[token]
+        return past.quoted is None or past.quoted == here
+
+    def _bound(self, token: int, past: _Referent, clause: int) -> bool:
+        """A personal pronoun and another argument of the same verb are two people (binding, principle B)."""
+        if self.parsed.rel[token] == "nmod:poss" or normal(self.parsed.word[token]).endswith("self"):
+            return self.parsed.head[token] == past.token
+        return self.parsed.head[past.token] == clause and self.parsed.head[token] == clause
+
+    def _clause(self, token: int) -> int:
+        return self.parsed.head[token]
+
+    def _described(self, token: int) -> tuple[ActorRef, ...]:
+        """A description: the holder of an office, somebody named before, or a source without a name."""
+        if not self._is_role(token):
+            return ()
+        role = self.roles[normal(self.parsed.lemma[token])]
+        state = self.state_of(token)
+        first, last = self.phrase(token)
+        text = self.parsed.text[self.parsed.start[first] : self.parsed.end[last - 1]]
+        if self.parsed.xpos[token] in ("NNS", "NNPS"):
+            return self._several(token, role, state, text)
+        if role.get("collective"):
+            return self._body(token, role, state, text)
+        ref = self._holder(token, role, state) or self._named_before(token, role, state)
+        return (ref or ActorRef(None, text, state, role.get("sector")),)
+
+    def _several(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
+        """"The two ministers" are the last two persons named; other plurals are sources without a name."""
+        words = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
+        if words & {"two", "both"} and words & {"the", "both", "these"} and state is None:
+            people: list[ActorRef] = []
+            for past in reversed(self._history):
+                if not past.body and past.ref.id and past.ref not in people and self._visible(token, past):
+                    people.append(past.ref)
+                if len(people) == 2:
+                    return tuple(reversed(people))
+        return (ActorRef(None, text, state, role.get("sector")),)
+
+    def _body(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
+        noun = normal(self.parsed.lemma[token])
+        if state:
+            return (ActorRef(f"state:{state}" if noun in ("government", "side") else None, text, state, role.get("sector")),)
+        definite = any(self.parsed.lemma[k].lower() in ("the", "this", "that") for k in self.parsed.kids_by(token, "det"))
+        for past in reversed(self._history) if definite else ():
+            if self._out_of_reach(token, past):
+                break
+            actor = self.knowledge.actors.get(past.ref.id or "")
+            names = " ".join((actor.name, actor.kind, *actor.names)) if actor else past.ref.name
+            if past.body and noun in normal(names) or (actor and actor.kind == "state" and noun in ("country", "nation")):
+                return (past.ref,)
+        return (ActorRef(None, text, None, role.get("sector")),)
+
+    def _holder(self, token: int, role: Mapping[str, Any], state: str | None) -> ActorRef | None:
+        """The holder of the office that the description names, at the document's date."""
+        modifiers = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
+        if modifiers & {"former", "ex", "late", "a", "an", "one", "another", "deputy", "senior"}:
+            return None
+        if "counterpart" == normal(self.parsed.lemma[token]):
+            return self._counterpart(token, state)
+        if state is None:
+            return None
+        for title in self._titles(token):
+            holder = self.offices.holder(title, f"state:{state}", self.when)
+            if holder:
+                return holder.ref()
+        return None
+
+    def _titles(self, token: int) -> list[str]:
+        """The description's words around its head without the state and the article, longest first."""
+        first, last = self.phrase(token)
+        states = {i for i in range(first, last) if (m := self.mention_of.get(i)) and (m.id or "").startswith("state:")}
+        skip = {"the", "'s", "’s", "its", "his", "her", "their"}
+        before = [i for i in range(first, token) if i not in states and normal(self.parsed.word[i]) not in skip]
+        after = [i for i in range(token + 1, last) if i not in states]
+        found = []
+        for start in range(len(before) + 1):
+            for stop in range(len(after), -1, -1):
+                found.append(" ".join(self.parsed.word[i] for i in [*before[start:], token, *after[:stop]]))
+        return found
+
+    def _counterpart(self, token: int, state: str | None) -> ActorRef | None:
+        """"His Chinese counterpart": who holds in that state the office that "he" holds."""
+        owners = [r for k in self.parsed.kids_by(token, "nmod:poss") for r in self.refs(k)]
+        if not owners:
+            verb = self.parsed.head[token]
+            subject = self.parsed.subject_of(verb)
+            owners = list(self.refs(subject)) if subject is not None else []
+        for owner in owners:
+            actor = self.knowledge.actors.get(owner.id or "")
+            for title in sorted(self.offices.titles_of(actor, self.when)) if actor and state else ():
+                holder = self.offices.holder(title, f"state:{state}", self.when)
+                if holder and holder.id != owner.id:
+                    return holder.ref()
+        return None
+
+    def _named_before(self, token: int, role: Mapping[str, Any], state: str | None) -> ActorRef | None:
+        """"The diplomat": the last person named who can be called so."""
+        words = {normal(self.parsed.word[k]) for k in self.parsed.kids_by(token, "det", "nmod:poss")}
+        if not words & {"the", "this", "that"}:
+            return None
+        wanted, noun = set(role.get("office") or ()), normal(self.parsed.lemma[token])
+        gender = role.get("gender")
+        general = "office" not in role
+
+        def fits(past: _Referent) -> bool:
+            described = self.named.get(past.token)
+            by_text = bool(described and described.role and noun in normal(described.role).split())
+            right = bool(past.offices & wanted) or by_text or (general and past.ref.sector == role.get("sector"))
+            same_state = state is None or past.ref.state == state
+            return not past.body and right and same_state and (gender is None or past.gender in (None, gender))
+
+        return self._antecedent(token, fits)
+
+    def _is_role(self, token: int) -> bool:
+        return normal(self.parsed.lemma[token]) in self.roles and self.parsed.upos[token] in ("NOUN", "PROPN")
+
+    def _remember(self, token: int, refs: tuple[ActorRef, ...]) -> None:
+        head = self.mention_of[token].head if token in self.mention_of else token
+        relation = self.parsed.rel[head]
+        if relation in ("flat", "appos", "nmod:desc", "compound"):
+            relation = self.parsed.rel[self.parsed.head[head]]
+        for ref in refs:
+            actor = self.knowledge.actors.get(ref.id or "")
+            person = (ref.id or "").startswith("person:")
+            offices = self.offices.offices_of(actor, self.when) if actor and person else set()
+            gender = (actor.gender if actor else None) or self._told_gender(ref)
+            body = not person and not (ref.id is None and self._is_role(token) and self.parsed.xpos[token][-1:] != "S"
+                                       and not self.roles[normal(self.parsed.lemma[token])].get("collective"))
+            rank = _RANK.get(relation, 1)
+            self._history.append(_Referent(token, ref, rank, self._quoted[token], frozenset(offices), gender, body))
+
+    def _told_gender(self, ref: ActorRef) -> str | None:
+        """What the text itself tells: "Mr.", "spokeswoman", "her husband"."""
+        for named in self.named.values():
+            if named.ref.id == ref.id:
+                before = normal(self.parsed.word[named.mention.first - 1]) if named.mention.first else ""
+                if before in ("mr.", "sir", "lord", "king"):
+                    return "m"
+                if before in ("mrs.", "ms.", "lady", "queen"):
+                    return "f"
+                for word in normal(named.role or "").split():
+                    if word in self.roles and self.roles[word].get("gender"):
+                        return str(self.roles[word]["gender"])
+        return None
+
+
+def _quote_numbers(parsed: Parsed, quotations: Sequence[Quotation]) -> list[int | None]:
+    """For each token the number of the innermost quotation around it."""
+    numbers: list[int | None] = [None] * len(parsed)
+    for number, quotation in enumerate(quotations):
+        for token in parsed.tokens_in(*quotation.outer):
+            numbers[token] = number
+    return numbers

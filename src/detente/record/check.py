@@ -1,0 +1,134 @@
+"""Reported facts held against the record: does what the text claims agree with what is known, and where does it differ?
+
+Verdicts: ``supported`` (the record has it), ``conflicts`` (the record has it otherwise), ``partly`` (some of it),
+``not-in-record`` (the record is silent), ``not-checkable`` (nothing definite is claimed). Every verdict names what it rests
+on by id and says it in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from detente.knowledge import Knowledge
+from detente.law.clauses import effect_of
+from detente.law.reasons import sentence, when_text
+from detente.model.agreement import Act, Agreement
+from detente.model.facts import Check, Contact, TreatyAct
+from detente.model.report import Account
+from detente.model.when import When
+from detente.record.check_contacts import check_contact
+
+# What a report calls "withdrew" is on record as the notice with which it began, and the reverse.
+_SAME_ACT = {
+    "withdrawal": ("withdrawal-notice", "withdrawal", "termination"),
+    "withdrawal-notice": ("withdrawal-notice", "withdrawal"),
+    "accession": ("accession", "ratification", "succession"),
+    "ratification": ("ratification", "accession"),
+    "termination": ("termination", "withdrawal-notice", "withdrawal"),
+}
+
+
+def check_account(account: Account, knowledge: Knowledge) -> tuple[Check, ...]:
+    """Every checkable fact of an account, in the order of its facts."""
+    report = account.dated.when if account.dated else None
+    checks: list[Check] = []
+    for fact in account.facts:
+        found: Check | None = None
+        if isinstance(fact, TreatyAct):
+            found = check_act(fact, knowledge, report)
+        elif isinstance(fact, Contact):
+            found = check_contact(fact, account, knowledge, report)
+        if found is not None:
+            checks.append(found)
+    return tuple(checks)
+
+
+def check_act(fact: TreatyAct, knowledge: Knowledge, report: When | None) -> Check | None:
+    """A reported treaty act against the register: was it taken, when, and does anybody deny its effect?
+
+    ``report`` is the date of the report: acts after it do not count for it. ``None`` for an agreement that the register has not.
+    """
+    agreement = knowledge.agreements.get(fact.agreement)
+    if agreement is None:
+        return None
+    if fact.mood not in ("asserted", "denied"):
+        return Check(fact.id, "not-checkable", (), None, f"The text does not say that this took place ({fact.mood}).")
+    on_record = list(_matching(agreement, fact, report))
+    if not on_record:
+        return _silent(fact, agreement)
+    if fact.mood == "denied":
+        return _denied(fact, agreement, on_record)
+    return _compared(fact, agreement, on_record)
+
+
+def _matching(agreement: Agreement, fact: TreatyAct, report: When | None) -> Iterable[Act]:
+    code = _code(fact)
+    wanted = _SAME_ACT.get(fact.act, (fact.act,))
+    for act in agreement.acts:
+        is_party = code is None or not act.parties or code in act.parties
+        told = report is None or report.latest is None or (act.public.earliest or report.latest) <= report.latest
+        if act.act in wanted and is_party and told and act.instrument is None:
+            yield act
+
+
+def _code(fact: TreatyAct) -> str | None:
+    return fact.party.id[6:] if fact.party and (fact.party.id or "").startswith("state:") else None
+
+
+def _silent(fact: TreatyAct, agreement: Agreement) -> Check:
+    code = _code(fact)
+    name = agreement.name_of(code) if code else "the party"
+    if code is not None and agreement.party(code) is None:
+        says = sentence(f"{fact.party.name if fact.party else code} is not a party to {_named(agreement)} in the register")
+        return Check(fact.id, "conflicts", (), "party", says)
+    says = sentence(f"the register of {_named(agreement)} has no such act ({fact.act.replace('-', ' ')}) of {name} by then")
+    return Check(fact.id, "not-in-record", (), None, says)
+
+
+def _denied(fact: TreatyAct, agreement: Agreement, on_record: list[Act]) -> Check:
+    told = "; ".join(_told(agreement, act) for act in on_record)
+    return Check(fact.id, "conflicts", tuple(a.id for a in on_record), "mood", sentence(f"the record has it: {told}"))
+
+
+def _compared(fact: TreatyAct, agreement: Agreement, on_record: list[Act]) -> Check:
+    """The acts on record that the claimed date allows; all of them where the text gives none."""
+    fitting = [a for a in on_record if fact.when is None or _dates_fit(fact.when, agreement, a)]
+    chosen = fitting or on_record
+    says = sentence("; ".join(dict.fromkeys(_told(agreement, act) for act in chosen[:2])))
+    because = [act.id for act in chosen]
+    denials = _denials(agreement, chosen)
+    for denial in denials[:1]:
+        because.append(denial.id)
+        says += " " + sentence(denial.says or f"{agreement.name_of(denial.parties[0])} denies that this has legal effect")
+    if fitting:
+        return Check(fact.id, "supported", tuple(because), None, says)
+    claimed = when_text(fact.when) if fact.when else ""
+    return Check(fact.id, "conflicts", tuple(because), f"when: the text says {claimed}", says)
+
+
+def _dates_fit(claimed: When, agreement: Agreement, act: Act) -> bool:
+    effect = effect_of(agreement, act)
+    return claimed.overlaps(act.when) or (effect is not None and claimed.overlaps(effect))
+
+
+def _told(agreement: Agreement, act: Act) -> str:
+    """The act in words with its true dates."""
+    names = ", ".join(agreement.name_of(p) for p in act.parties[:3])
+    effect = effect_of(agreement, act)
+    if act.act in ("withdrawal-notice", "withdrawal") and effect is not None and effect != act.when:
+        return (
+            f"{names} gave notice of withdrawal from {_named(agreement)} on {when_text(act.when)}, "
+            f"with effect on {when_text(effect)}"
+        )
+    if act.says:
+        return act.says
+    return f"{names}: {act.act.replace('-', ' ')} of {_named(agreement)} on {when_text(act.when)}"
+
+
+def _named(agreement: Agreement) -> str:
+    return agreement.name if agreement.name[:1] in "N" or " " not in agreement.name else f"the {agreement.name}"
+
+
+def _denials(agreement: Agreement, acts: list[Act]) -> list[Act]:
+    ids = {act.id for act in acts}
+    return [a for a in agreement.acts if a.act == "denial-of-effect" and a.denies in ids]

@@ -1,0 +1,203 @@
+"""Reported contacts against the contacts on record: place, occasion, channel, count and the one through whom they went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from detente.knowledge import Knowledge
+from detente.law.reasons import sentence, when_text
+from detente.model.actors import ActorRef
+from detente.model.facts import Check, Contact
+from detente.model.happening import KnownContact
+from detente.model.report import Account
+from detente.model.when import When
+
+_FACE_TO_FACE = {"meeting", "sidelines", "visit", "talks"}
+_FAR = {"call", "hotline", "letter"}
+_REACH = timedelta(days=3 * 366)  # how far before a report without any date a contact is still meant
+_SMALL = {"the", "of", "a", "an", "in", "on", "at", "s", "meeting", "summit", "conference", "leaders", "ministers"}
+
+
+def check_contact(fact: Contact, account: Account, knowledge: Knowledge, report: When | None) -> Check | None:
+    """One reported contact. ``None`` where the record knows nothing of these parties at all."""
+    if fact.mood in ("planned", "possible", "denied"):
+        return None
+    known = [k for k in knowledge.contacts if _same_parties(fact, k)]
+    if not known:
+        return None
+    window = _window(fact, account, report)
+    told = [k for k in known if window is None or k.when.overlaps(window)]
+    if fact.count is not None:
+        return _check_count(fact, told, knowledge, window)
+    if fact.via is not None:
+        return _check_via(fact, told)
+    return _check_occasion(fact, [k for k in told if _same_way(fact.channel, k.channel)], window)
+
+
+def _same_parties(fact: Contact, known: KnownContact) -> bool:
+    """Every identified party of the report took part: a person himself, a state through whoever acted for it."""
+    sides = [p for p in fact.parties if p.id or p.state]
+    if len(sides) < 2:
+        return False
+    if fact.via is not None:
+        return all(_took_part(p, known, loosely=True) for p in sides)
+    return all(_took_part(p, known, loosely=False) for p in sides)
+
+
+def _took_part(party: ActorRef, known: KnownContact, *, loosely: bool) -> bool:
+    if party.id and party.id.startswith("person:") and not loosely:
+        return party.id in known.parties
+    return party.state in known.states
+
+
+def _same_way(claimed: str, known: str) -> bool:
+    if claimed == "unspecified" or known == "unspecified" or claimed == known:
+        return True
+    return {claimed, known} <= _FACE_TO_FACE or {claimed, known} <= _FAR
+
+
+def _window(fact: Contact, account: Account, report: When | None) -> When | None:
+    """When the contact took place as far as the report tells: its own date, that of a contact told in the same breath, or
+    some time before the report.
+    """
+    if fact.when is not None:
+        return fact.when
+    for other in account.contacts:
+        if other.when is not None and fact.within is not None and other.within == fact.within:
+            return other.when
+    if report is None or report.latest is None:
+        return None
+    return When((report.earliest or report.latest) - _REACH, report.latest)
+
+
+def _check_occasion(fact: Contact, told: Sequence[KnownContact], window: When | None) -> Check:
+    names = _names(fact)
+    if not told:
+        return Check(fact.id, "not-in-record", (), None, sentence(f"no such contact of {names} is on record{_in(window)}"))
+    ranked = sorted(told, key=lambda k: (-_likeness(fact, k), k.when.earliest or date.min))
+    best = ranked[0]
+    differs = [d for d in (_place_differs(fact, best), _duration_differs(fact, best)) if d]
+    if differs:
+        says = f"on record is {_told(best)}; no {_word(fact)} of {names} {_at(fact)} is on record{_in(window)}"
+        return Check(fact.id, "conflicts", (f"contact:{best.id}",), "; ".join(differs), sentence(says))
+    if fact.place is None and fact.occasion is None:
+        says = "on record: " + "; ".join(_told(k) for k in ranked[:3])
+        return Check(fact.id, "supported", tuple(f"contact:{k.id}" for k in ranked[:3]), None, sentence(says))
+    return Check(fact.id, "supported", (f"contact:{best.id}",), None, sentence(f"on record: {_told(best)}"))
+
+
+def _likeness(fact: Contact, known: KnownContact) -> float:
+    score = 2.0 * _same_place(fact.place, known)
+    score += len(_words(fact.occasion) & _words(known.occasion))
+    score += 1.0 * (fact.duration is not None and fact.duration == known.duration)
+    return score + 0.5 * (fact.channel == known.channel)
+
+
+def _words(text: str | None) -> set[str]:
+    parts = "".join(c if c.isalnum() else " " for c in (text or "").casefold()).split()
+    return set(parts) - _SMALL
+
+
+def _same_place(place: str | None, known: KnownContact) -> bool:
+    return place is not None and place.casefold() in ((known.place or "").casefold(), (known.place_state or "").casefold())
+
+
+def _place_differs(fact: Contact, known: KnownContact) -> str | None:
+    if fact.place is None or known.place is None or _same_place(fact.place, known):
+        return None
+    return f"place: the text says {fact.place}, the record {known.place}"
+
+
+def _duration_differs(fact: Contact, known: KnownContact) -> str | None:
+    if fact.duration is None or known.duration is None or fact.duration == known.duration:
+        return None
+    return f"duration: the text says {fact.duration}, the record {known.duration}"
+
+
+def _check_count(fact: Contact, told: Sequence[KnownContact], knowledge: Knowledge, window: When | None) -> Check:
+    """"Twice in eighteen months": counted from the earliest and from the latest day that the window can begin on."""
+    counted = [k for k in told if _begun_by(fact, k)]
+    sure = [k for k in counted if window is None or _surely_in(k, fact, window)]
+    listed = "; ".join(_told(k) for k in sure or counted)
+    because = tuple(f"contact:{k.id}" for k in sure or counted)
+    claimed = fact.count or 0
+    names = _names(fact)
+    if len(sure) <= claimed <= len(counted):
+        says = f"the record has {_number(len(counted))} of {names}{_in(window)}, {len(sure)} of them certainly in that time: {listed}"
+        return Check(fact.id, "supported", because, None, sentence(says))
+    complete = _is_complete(counted or told, knowledge, window)
+    if len(sure) > claimed or complete:
+        says = f"the text says {claimed}, the record has {_number(len(sure))} of {names} in that time: {listed}"
+        return Check(fact.id, "conflicts", because, f"count: the text says {claimed}, the record {len(sure)}", sentence(says))
+    says = f"the record has only {_number(len(counted))} of {names}{_in(window)}, and is not complete for that time"
+    return Check(fact.id, "partly" if counted else "not-in-record", because, None, sentence(says))
+
+
+def _begun_by(fact: Contact, known: KnownContact) -> bool:
+    return fact.initiator is None or known.initiator is None or known.initiator in (fact.initiator.state, fact.initiator.id)
+
+
+def _surely_in(known: KnownContact, fact: Contact, window: When) -> bool:
+    """Whether the contact lies in the window whatever day the report is of: in its inner half, for a moving window."""
+    if window.earliest is None or window.latest is None or known.when.earliest is None or known.when.latest is None:
+        return known.when.overlaps(window)
+    slack = timedelta(0) if fact.when is None or not window.approximate else (window.latest - window.earliest) / 4
+    return window.earliest + slack <= known.when.earliest and known.when.latest <= window.latest - slack
+
+
+def _is_complete(told: Iterable[KnownContact], knowledge: Knowledge, window: When | None) -> bool:
+    levels = {k.level for k in told}
+    states = {s for k in told for s in k.states}
+    return any(
+        period.level in levels and set(period.between) <= states and window is not None and period.when.meet(window) == window
+        for period in knowledge.complete
+    )
+
+
+def _check_via(fact: Contact, told: Sequence[KnownContact]) -> Check:
+    holder = fact.via.id if fact.via else None
+    through = [k for k in told if holder in k.parties]
+    if not through:
+        return Check(fact.id, "not-in-record", (), None, sentence(f"no contact through {fact.via.name if fact.via else ''} is on record"))
+    says = f"on record through {fact.via.name if fact.via else ''}: " + "; ".join(_told(k) for k in through[-3:])
+    return Check(fact.id, "supported", tuple(f"contact:{k.id}" for k in through[-3:]), None, sentence(says))
+
+
+def _told(known: KnownContact) -> str:
+    """A contact on record in words: "a meeting in New Delhi on 2 March 2023 (G20 foreign ministers' meeting), PT10M"."""
+    article = {"call": "a call", "visit": "a visit", "letter": "a letter", "hotline": "a hotline contact", "talks": "talks"}
+    parts = [article.get(known.channel, "a contact" if known.channel == "unspecified" else "a meeting")]
+    if known.place:
+        parts.append(f"in {known.place}")
+    text = " ".join([*parts, f"on {when_text(known.when)}" if known.when.is_day else f"of {known.when}"])
+    extra = [x for x in (known.occasion, _minutes(known.duration)) if x]
+    return f"{text} ({', '.join(extra)})" if extra else text
+
+
+def _minutes(duration: str | None) -> str | None:
+    if duration and duration.startswith("PT") and duration.endswith("M"):
+        return f"about {duration[2:-1]} minutes"
+    return duration
+
+
+def _names(fact: Contact) -> str:
+    return " and ".join(p.name for p in fact.parties[:2])
+
+
+def _number(count: int) -> str:
+    return f"{count} contact" if count == 1 else f"{count} contacts"
+
+
+def _word(fact: Contact) -> str:
+    return {"call": "call", "letter": "letter", "visit": "visit"}.get(fact.channel, "meeting")
+
+
+def _at(fact: Contact) -> str:
+    return f"in {fact.place}" if fact.place else f"at the {fact.occasion}"
+
+
+def _in(window: When | None) -> str:
+    return f" in {window}" if window is not None else ""
+
+

@@ -60,8 +60,11 @@ def load_knowledge(root: Path = DATA) -> Knowledge:
         raise KnowledgeError(f"a file under data/ is not sound ({error!r}): run `detente check-data` to see which") from error
 
 
-def load_raw(root: Path = DATA) -> tuple[dict[str, Any], str]:
-    """The files' contents by path relative to ``root``, and the digest of them all."""
+def load_raw(root: Path = DATA, folders: tuple[str, ...] = ("",)) -> tuple[dict[str, Any], str]:
+    """The files' contents by path relative to ``root``, and the digest of them all.
+
+    ``folders`` limits what is parsed, not what the digest covers. Raises ``KnowledgeError``.
+    """
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in data_files(root)}
     version = digest(files)
     compiled = root / COMPILED
@@ -69,7 +72,7 @@ def load_raw(root: Path = DATA) -> tuple[dict[str, Any], str]:
         packed = json.loads(compiled.read_bytes())
         if packed["version"] == version:
             return packed["files"], version
-    return parse_all(files), version
+    return parse_all({name: content for name, content in files.items() if name.startswith(folders)}), version
 
 
 def data_files(root: Path = DATA) -> list[Path]:
@@ -139,10 +142,6 @@ def _actors(raw: Mapping[str, Any]) -> dict[str, Actor]:
 
 
 def _actor(data: Mapping[str, Any], folder: str) -> Actor:
-    texts = {
-        key: tuple(str(x) for x in data.get(key) or ())
-        for key in ("names", "exact", "adjectives", "demonyms", "metonyms", "ambiguous")
-    }
     code = data["id"].partition(":")[2]
     is_state = folder == "states"
     owner = data.get("state")
@@ -154,8 +153,17 @@ def _actor(data: Mapping[str, Any], folder: str) -> Actor:
         state=code if is_state else (owner.partition(":")[2] or owner if owner else None),
         sector=data.get("sector") or ("GOV" if is_state else "JRN" if folder == "outlets" else None),
         valid=When.parse(data["valid"]) if data.get("valid") and data["valid"] != "../.." else None,
-        **texts,
+        names=_texts(data, "names"),
+        exact=_texts(data, "exact"),
+        adjectives=_texts(data, "adjectives"),
+        demonyms=_texts(data, "demonyms"),
+        metonyms=_texts(data, "metonyms"),
+        ambiguous=_texts(data, "ambiguous"),
     )
+
+
+def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(str(x) for x in data.get(key) or ())
 
 
 def _people(data: Mapping[str, Any]) -> Iterator[Actor]:

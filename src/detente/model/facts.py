@@ -246,24 +246,26 @@ def _refs(data: list[dict[str, Any]]) -> tuple[ActorRef, ...]:
 
 
 def _statement(data: dict[str, Any], shared: dict[str, Any]) -> Statement:
-    plain = {k: data.get(k) for k in ("role", "cue", "cue_class", "continues")}
     return Statement(
-        speaker=_ref(data["speaker"]), content=data["content"], form=data["form"], audience=_ref(data.get("audience")),
-        via=tuple(data.get("via") or ()), **plain, **shared,
+        speaker=_ref(data["speaker"]), content=data["content"], form=data["form"], role=data.get("role"),
+        cue=data.get("cue"), cue_class=data.get("cue_class"), audience=_ref(data.get("audience")),
+        via=tuple(data.get("via") or ()), continues=data.get("continues"), **shared,
     )  # fmt: skip
 
 
 def _contact(data: dict[str, Any], shared: dict[str, Any]) -> Contact:
-    plain = {k: data.get(k) for k in ("place", "occasion", "duration", "count")}
     return Contact(
-        parties=_refs(data["parties"]), channel=data["channel"], initiator=_ref(data.get("initiator")),
-        via=_ref(data.get("via")), **plain, **shared,
+        parties=_refs(data["parties"]), channel=data["channel"], place=data.get("place"), occasion=data.get("occasion"),
+        duration=data.get("duration"), count=data.get("count"), initiator=_ref(data.get("initiator")),
+        via=_ref(data.get("via")), **shared,
     )  # fmt: skip
 
 
 def _event(data: dict[str, Any], shared: dict[str, Any]) -> Event:
-    plain = {k: data.get(k) for k in ("mode", "cameo", "quad", "place")}
-    return Event(type=data["type"], actors=_refs(data["actors"]), recipients=_refs(data["recipients"]), **plain, **shared)
+    return Event(
+        type=data["type"], actors=_refs(data["actors"]), recipients=_refs(data["recipients"]), mode=data.get("mode"),
+        cameo=data.get("cameo"), quad=data.get("quad"), place=data.get("place"), **shared,
+    )  # fmt: skip
 
 
 def _act(data: dict[str, Any], shared: dict[str, Any]) -> TreatyAct:

@@ -72,7 +72,8 @@ def _matching(agreement: Agreement, fact: TreatyAct, report: When | None) -> Ite
 
 
 def _code(fact: TreatyAct) -> str | None:
-    return fact.party.id[6:] if fact.party and (fact.party.id or "").startswith("state:") else None
+    key = (fact.party.id if fact.party else None) or ""
+    return key.removeprefix("state:") if key.startswith("state:") else None
 
 
 def _silent(fact: TreatyAct, agreement: Agreement) -> Check:

@@ -1,0 +1,262 @@
+"""The command line: arguments only. What a command does is imported when it runs, so that each starts fast."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from detente import __version__
+from detente.errors import DetenteError, UsageError
+
+if TYPE_CHECKING:
+    from detente.record.store import Record
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Read reporting on diplomacy and arms control, and keep an evidence-backed record of it.",
+)  # fmt: skip
+
+Format = Annotated[str, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
+RecordPath = Annotated[Optional[str], typer.Option("--record", "-r", help="The record to answer from (a file).")]
+Known = Annotated[Optional[str], typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
+On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
+
+
+def main() -> None:
+    """Run the command line. Ends with the exit code of ``detente.errors`` and one line on stderr, never a traceback."""
+    try:
+        app(standalone_mode=False)
+    except DetenteError as error:
+        _fail(str(error), error.exit_code)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("interrupted; what was acknowledged is kept, run the same command again to go on", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except Exception as error:  # noqa: BLE001
+        usage = getattr(error, "format_message", None)
+        if usage is None:
+            _fail(f"this should not happen ({type(error).__name__}: {error}); please report it", 70)
+        else:
+            _fail(usage() + " (see --help)", 2)
+
+
+def _fail(message: str, code: int) -> None:
+    print("detente: " + " ".join(message.split()), file=sys.stderr)
+    sys.exit(code)
+
+
+@app.callback(invoke_without_command=True)
+def top(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Read reporting on diplomacy and arms control, and keep an evidence-backed record of it."""
+    if version:
+        print(f"detente {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def read(
+    inputs: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
+    format: Annotated[str, typer.Option("--format", "-f", help="brief, json or jsonl.")] = "brief",  # noqa: A002
+    into: Annotated[Optional[str], typer.Option("--into", help="Add what was read to this record.")] = None,
+    date: Annotated[Optional[str], typer.Option("--date", help="The document's own date, EDTF.")] = None,
+    title: Annotated[Optional[str], typer.Option("--title", help="The document's title.")] = None,
+    outlet: Annotated[Optional[str], typer.Option("--outlet", help="The document's outlet.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="The input is JSON lines with id, text, date, title, outlet, url.")] = False,
+    language: Annotated[Optional[str], typer.Option("--language", help="An installed spaCy pipeline instead of the own engine.")] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private network addresses too.")] = False,
+) -> None:
+    """What does this say, and does it hold?"""
+    from detente.commands import Given, run_read
+
+    given = Given(date=date, title=title, outlet=outlet, jsonl=jsonl, allow_private=allow_private)
+    code = run_read(inputs, given, format, into, language)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+def status(
+    agreement: Annotated[str, typer.Argument(help="An agreement's id or any of its names.")],
+    on: On,
+    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two states.")] = None,
+    party: Annotated[Optional[str], typer.Option("--party", help="One state.")] = None,
+    known: Known = None,
+    sources: Annotated[bool, typer.Option("--sources", help="Show where each reason stands.")] = False,
+    format: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",  # noqa: A002
+) -> None:
+    """What is in force between whom on a day, and because of what?"""
+    import json
+
+    from detente.register import load_register
+    from detente.law.standing import standing
+    from detente.model.when import parse_day
+    from detente.publish.standing import standing_lines
+
+    _one_of(format, ("table", "json"))
+    register = load_register()
+    found = register.agreement(agreement)
+    states = tuple(register.state(name) for name in (between or ((party,) if party else ())))
+    answer = standing(found, states, on=parse_day(on), known=parse_day(known) if known else None)
+    if format == "json":
+        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(standing_lines(found, answer, sources=sources)))
+
+
+@app.command()
+def agreements(
+    on: On,
+    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two states.")] = None,
+    since: Annotated[Optional[str], typer.Option("--since", help="Show what was gained and lost since this day.")] = None,
+    known: Known = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",  # noqa: A002
+) -> None:
+    """The system of agreements on a day."""
+    import json
+
+    from detente.register import load_register
+    from detente.law.system import system
+    from detente.model.when import parse_day
+    from detente.publish.standing import system_lines
+
+    _one_of(format, ("table", "json"))
+    register = load_register()
+    answer = system(
+        register.agreements.values(),
+        on=parse_day(on),
+        between=tuple(register.state(name) for name in between or ()),
+        since=parse_day(since) if since else None,
+        known=parse_day(known) if known else None,
+    )
+    if format == "json":
+        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(system_lines(answer, register.agreements.values())))
+
+
+@app.command()
+def statements(
+    record: RecordPath = None,
+    speaker: Annotated[Optional[str], typer.Option("--speaker", help="A name or an id.")] = None,
+    about: Annotated[Optional[str], typer.Option("--about", help="Words that the content has.")] = None,
+    since: Annotated[Optional[str], typer.Option("--since", help="Not before this day.")] = None,
+    until: Annotated[Optional[str], typer.Option("--until", help="Not after this day.")] = None,
+    format: Format = "table",  # noqa: A002
+) -> None:
+    """Who said what."""
+    from detente.model.when import parse_day
+
+    days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
+    with _opened(record) as found:
+        _print_listing("statement", found.statements(speaker=speaker, about=about, **days), format)
+
+
+@app.command()
+def contacts(
+    record: RecordPath = None,
+    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two people or states, by name or id.")] = None,
+    channel: Annotated[Optional[str], typer.Option("--channel", help="call, meeting, sidelines, letter, visit, talks, hotline.")] = None,
+    since: Annotated[Optional[str], typer.Option("--since", help="Not before this day.")] = None,
+    until: Annotated[Optional[str], typer.Option("--until", help="Not after this day.")] = None,
+    format: Format = "table",  # noqa: A002
+) -> None:
+    """Who was in contact with whom, by which channel."""
+    from detente.model.when import parse_day
+
+    days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
+    with _opened(record) as found:
+        _print_listing("contact", found.contacts(between=between, channel=channel, **days), format)
+
+
+@app.command()
+def events(
+    record: RecordPath = None,
+    type: Annotated[Optional[str], typer.Option("--type", help="A PLOVER type, such as CONSULT.")] = None,  # noqa: A002
+    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two states, by name or id.")] = None,
+    since: Annotated[Optional[str], typer.Option("--since", help="Not before this day.")] = None,
+    until: Annotated[Optional[str], typer.Option("--until", help="Not after this day.")] = None,
+    format: Format = "table",  # noqa: A002
+) -> None:
+    """Who did what to whom."""
+    from detente.model.when import parse_day
+
+    days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
+    with _opened(record) as found:
+        _print_listing("event", found.events(type=type.upper() if type else None, between=between, **days), format)
+
+
+@app.command()
+def acts(
+    record: RecordPath = None,
+    agreement: Annotated[Optional[str], typer.Option("--agreement", help="An agreement's id or name.")] = None,
+    party: Annotated[Optional[str], typer.Option("--party", help="A state.")] = None,
+    format: Format = "table",  # noqa: A002
+) -> None:
+    """Which treaty acts were reported."""
+    from detente.register import load_register
+
+    register = load_register()
+    key = register.agreement(agreement).id if agreement else None
+    code = f"state:{register.state(party)}" if party else None
+    with _opened(record) as found:
+        _print_listing("act", found.acts(agreement=key, party=code), format)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that the documents have.")],
+    record: RecordPath = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="table or jsonl.")] = "table",  # noqa: A002
+) -> None:
+    """Find documents in the record by their words."""
+    import json
+
+    _one_of(format, ("table", "jsonl"))
+    with _opened(record) as found:
+        for hit in found.search(" ".join(words)):
+            print(json.dumps(hit, ensure_ascii=False) if format == "jsonl" else "  ".join(str(v) for v in hit.values() if v))
+
+
+@app.command("check-data")
+def check_data_command(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Leave out the notices (gaps in terms of office).")] = False,
+) -> None:
+    """Check every knowledge file against its schema and against the others."""
+    from detente.check_data import check_data, explain
+
+    problems = check_data()
+    faults = [p for p in problems if not p.message.startswith("gap:")]
+    for line in explain(faults if quiet else problems):
+        print(line)
+    print(f"{len(faults)} problems, {len(problems) - len(faults)} notices.")
+    if faults:
+        raise typer.Exit(5)
+
+
+def _opened(path: Optional[str]) -> Record:
+    from detente.record.store import Record
+
+    if path is None:
+        raise UsageError("name the record to answer from: --record record.db (make one with `detente read … --into record.db`)")
+    return Record.open(path, create=False)
+
+
+def _print_listing(kind: str, facts: object, form: str) -> None:
+    from rich.console import Console
+
+    from detente.publish.tables import FORMATS, listing
+
+    _one_of(form, FORMATS)
+    print(listing(kind, facts, form, Console().width))  # type: ignore[arg-type]
+
+
+def _one_of(value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise UsageError(f"no format {value!r}: choose one of {', '.join(allowed)}")
+
+

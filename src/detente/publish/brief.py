@@ -1,0 +1,306 @@
+"""The brief: what a report says and what of it holds, for a person with one minute.
+
+``brief_lines`` gives plain structures; ``print_brief`` lays them out with rich, in colour on a terminal and as plain text
+in a pipe. Every line carries the words that prove it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from detente.law.reasons import day_text
+from detente.law.standing import standing
+from detente.model.agreement import Agreement
+from detente.model.facts import Check, Contact, Fact, Statement, TreatyAct
+from detente.model.report import Account
+from detente.model.when import When
+from detente.publish.standing import status_words
+
+_QUOTE = 230  # characters of a quote that are shown
+_MARKS = {"supported": ("✓", "green"), "conflicts": ("✗", "bold red"), "partly": ("~", "yellow")}
+_OTHER_MARK = ("?", "dim")
+_CHANNELS = {
+    "call": "call", "meeting": "meeting", "sidelines": "meeting on the sidelines", "letter": "letter", "visit": "visit",
+    "talks": "talks", "hotline": "hotline", "unspecified": "contact",
+}  # fmt: skip
+_MOODS = {
+    "denied": "did not take place", "planned": "planned", "possible": "possible, not certain", "asked": "asked for",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the brief: its indent in steps and its pieces as (text, style)."""
+
+    indent: int
+    pieces: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The line without styles."""
+        return "  " * self.indent + "".join(piece for piece, _ in self.pieces)
+
+
+def print_brief(account: Account, agreements: Mapping[str, Agreement], console: Console) -> None:
+    """Print the brief of one account, wrapped to the console's width with hanging indents."""
+    for line in brief_lines(account, agreements):
+        text = Text()
+        for piece, style in line.pieces:
+            text.append(piece, style=style)
+        console.print(Padding(text, (0, 0, 0, 2 * line.indent)), soft_wrap=False)
+
+
+def brief_lines(account: Account, agreements: Mapping[str, Agreement]) -> list[Line]:
+    """The brief as lines: heading and dating, statements, contacts, events, agreements, checks, problems."""
+    checks = {check.fact: check for check in account.checks}
+    lines = [*_heading(account), *_statements(account), *_contacts(account, checks), *_events(account)]
+    lines += [*_agreements(account, agreements, checks), *_summary(account), *_problems(account)]
+    return lines
+
+
+def _heading(account: Account) -> Iterator[Line]:
+    document = account.document
+    title = document.title or document.source or "Untitled"
+    yield Line(0, ((title, "bold"),))
+    yield Line(0, ((" · ".join(_provenance(account)), ""),))
+    for reason in account.dated.because if account.dated else ():
+        yield Line(1, (("because ", "dim"), (reason, "dim")))
+
+
+def _provenance(account: Account) -> Iterator[str]:
+    document = account.document
+    yield f"Dated {window_text(account.dated.when)}" if account.dated else "Undated: the text does not tell when it was written"
+    if document.outlet:
+        yield document.outlet
+    if document.credits:
+        yield "reported through " + ", ".join(_plain_id(c) for c in document.credits)
+    if document.url:
+        yield document.url
+
+
+def _plain_id(actor: str) -> str:
+    name = actor.partition(":")[2] or actor
+    return name.upper() if len(name) <= 5 else name.replace("-", " ").title()
+
+
+def window_text(when: When) -> str:
+    """A date or window in words: "12 July 2023", "between 28 June 2023 and 27 December 2023", "since 2014"."""
+    if when.is_day and when.earliest:
+        return day_text(when.earliest)
+    if when.earliest is None or when.latest is None:
+        known = when.latest or when.earliest
+        return f"{'by' if when.earliest is None else 'since'} {day_text(known)}" if known else ""
+    text = str(when)
+    if "/" not in text:
+        return text.strip("~?%") if len(text.strip("~?%")) == 4 else _month_text(when.earliest)
+    return f"between {day_text(when.earliest)} and {day_text(when.latest)}"
+
+
+def _month_text(day: date) -> str:
+    return day_text(day).partition(" ")[2]
+
+
+def _statements(account: Account) -> Iterator[Line]:
+    spoken = [s for s in account.statements if s.form != "attitude"]
+    if not spoken:
+        return
+    yield from _section("WHO SAID WHAT")
+    names = {s.id: _short(s) for s in spoken}
+    last = None
+    for statement in spoken:
+        speaker = _speaker(statement)
+        if statement.within is None and speaker != last:
+            yield Line(1, ((speaker, "bold cyan"), (_role(statement), "dim")))
+            last = speaker
+        yield _said(statement, names)
+
+
+def _speaker(statement: Statement) -> str:
+    return statement.speaker.name if statement.speaker else "Speaker not named"
+
+
+def _short(statement: Statement) -> str:
+    return _speaker(statement).split()[-1]
+
+
+def _role(statement: Statement) -> str:
+    role = statement.role
+    return f", {role}" if role and role != _speaker(statement) and statement.speaker and statement.speaker.id else ""
+
+
+def _said(statement: Statement, names: Mapping[str, str]) -> Line:
+    quoted = statement.form == "direct"
+    content = shortened(statement.content)
+    content = f"“{content}”" if quoted else content
+    cue = statement.cue or "went on"
+    if statement.within is not None:
+        head = f"└ {names.get(statement.within, 'the speaker')} says that {_speaker(statement)} {cue}: "
+        return Line(3, ((head, "italic"), (content, "")))
+    mood = "" if statement.mood == "asserted" or statement.cue_class in ("denies", "asks") else f" ({statement.mood})"
+    return Line(2, ((f"{cue}{mood}: ", "italic"), (content, "" if quoted else "")))
+
+
+def shortened(text: str, limit: int = _QUOTE) -> str:
+    """The text on one line; what is over the limit is left out in the middle, at word ends."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    front, back = flat[: limit * 2 // 3].rsplit(" ", 1)[0], flat[-limit // 3 :].partition(" ")[2]
+    return f"{front} […] {back}"
+
+
+def _contacts(account: Account, checks: Mapping[str, Check]) -> Iterator[Line]:
+    if not account.contacts:
+        return
+    yield from _section("CONTACTS")
+    for contact in account.contacts:
+        yield Line(1, ((_parties(contact), "bold"), (f": {_contact_words(contact)}", ""), _told_by(account, contact)))
+        yield Line(2, ((_proof(account, contact, "channel"), "dim"),))
+        yield from _checked(contact, checks)
+
+
+def _parties(contact: Contact) -> str:
+    return " – ".join(p.name for p in contact.parties)
+
+
+def _contact_words(contact: Contact) -> str:
+    parts = [_CHANNELS[contact.channel]]
+    if contact.occasion:
+        parts.append(f"at the {contact.occasion}" if contact.channel != "sidelines" else f"of the {contact.occasion}")
+    if contact.place:
+        parts.append(f"in {contact.place}")
+    extra = [
+        _MOODS.get(contact.mood),
+        f"{contact.count} times" if contact.count and contact.count > 1 else None,
+        f"about {_minutes(contact.duration)}" if contact.duration else None,
+        f"begun by {contact.initiator.name}" if contact.initiator else None,
+        f"through {contact.via.name}" if contact.via else None,
+        window_text(contact.when) if contact.when else None,
+    ]
+    return ", ".join([" ".join(parts), *(x for x in extra if x)])
+
+
+def _minutes(duration: str) -> str:
+    units = {"M": "minutes", "H": "hours", "D": "days", "W": "weeks"}
+    number = duration.lstrip("PT")[:-1]
+    return f"{number} {units[duration[-1]]}" if number != "1" else f"1 {units[duration[-1]][:-1]}"
+
+
+def _told_by(account: Account, fact: Fact) -> tuple[str, str]:
+    """In whose words the fact stands."""
+    holder = next((s for s in account.statements if s.id == fact.within), None)
+    if holder is None:
+        return (f"  [{account.document.outlet or 'the report itself'}]", "dim")
+    return (f"  [{'according to ' if holder.form == 'indirect' else 'in the words of '}{_speaker(holder)}]", "dim")
+
+
+def _proof(account: Account, fact: Fact, field: str) -> str:
+    """The clause that proves a fact: from the first to the last of its evidence, or the sentence around its word."""
+    text, anchor = account.document.text, fact.span(field)
+    if anchor is None:
+        return ""
+    spans = [s for item in fact.evidence for s in item.spans if abs(s.start - anchor.start) < _QUOTE]
+    start, end = min(s.start for s in spans), max(s.end for s in spans)
+    return f"“{shortened(text[_word_start(text, start) : _word_end(text, end)])}”"
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and text[at - 1] not in ".!?\n“”\"" and not (text[at - 1] == ";"):
+        at -= 1
+        if text[at] == " " and _far(text, at):
+            break
+    return at
+
+
+def _far(text: str, at: int) -> bool:
+    return text[at + 1 : at + 2].isupper() and text[at - 1] in ",;:"
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and text[at] not in ".!?\n“”\";":
+        at += 1
+    return at
+
+
+def _checked(fact: Fact, checks: Mapping[str, Check]) -> Iterator[Line]:
+    check = checks.get(fact.id)
+    if check is not None:
+        mark, style = _MARKS.get(check.verdict, _OTHER_MARK)
+        yield Line(2, ((f"{mark} {check.verdict}: ", style), (check.says, "")))
+
+
+def _events(account: Account) -> Iterator[Line]:
+    shown = [e for e in account.events if e.type != "CONSULT"]
+    if not shown:
+        return
+    yield from _section("WHO DID WHAT TO WHOM")
+    for event in shown:
+        whom = ", ".join(dict.fromkeys(a.name for a in event.recipients))
+        who = ", ".join(dict.fromkeys(a.name for a in event.actors)) or "somebody"
+        kind = f"{event.type}{f' ({event.mode})' if event.mode else ''}"
+        mood = f", {event.mood}" if event.mood != "asserted" else ""
+        yield Line(1, ((who, "bold"), (f" → {whom}" if whom else "", "bold"), (f": {kind}{mood}", ""), _told_by(account, event)))
+        yield Line(2, ((_proof(account, event, "trigger"), "dim"),))
+
+
+def _agreements(account: Account, agreements: Mapping[str, Agreement], checks: Mapping[str, Check]) -> Iterator[Line]:
+    named = dict.fromkeys(act.agreement for act in account.acts)
+    if not named:
+        return
+    on = account.dated.when.latest if account.dated else None
+    yield from _section(f"AGREEMENTS{f', as of {day_text(on)}' if on else ''}")
+    for key in named:
+        agreement = agreements.get(key)
+        yield Line(1, ((agreement.name if agreement else key, "bold"), (_state_of(agreement, on), "")))
+        for act in account.acts:
+            if act.agreement == key:
+                yield from _act(account, act, checks)
+
+
+def _state_of(agreement: Agreement | None, on: date | None) -> str:
+    if agreement is None or on is None:
+        return ""
+    answer = standing(agreement, on=on)
+    others = [f"{' and '.join(agreement.name_of(c) for c in r.held_by)}: {status_words(r.status, r.how)}" for r in answer.readings if r.held_by]
+    held = f"; contested ({'; '.join(others)})" if others else ""
+    return f": {status_words(answer.status, answer.how)}{held}"
+
+
+def _act(account: Account, act: TreatyAct, checks: Mapping[str, Check]) -> Iterator[Line]:
+    who = act.party.name if act.party else "the agreement"
+    mood = f" ({act.mood})" if act.mood != "asserted" else ""
+    when = f", {window_text(act.when)}" if act.when else ""
+    yield Line(2, ((f"{who}: {act.act.replace('-', ' ')}{mood}{when}", "cyan"), _told_by(account, act)))
+    yield Line(3, ((_proof(account, act, "act"), "dim"),))
+    for line in _checked(act, checks):
+        yield Line(3, line.pieces)
+
+
+def _summary(account: Account) -> Iterator[Line]:
+    if not account.checks:
+        return
+    counts: dict[str, int] = {}
+    for check in account.checks:
+        counts[check.verdict] = counts.get(check.verdict, 0) + 1
+    yield from _section("DOES IT HOLD?")
+    order = ("supported", "conflicts", "partly", "not-in-record", "not-checkable")
+    words = ", ".join(f"{counts[v]} {v.replace('-', ' ')}" for v in order if v in counts)
+    yield Line(1, ((f"Of {len(account.checks)} claims: {words}.", ""),))
+
+
+def _problems(account: Account) -> Iterator[Line]:
+    if account.problems:
+        yield from _section("PROBLEMS")
+        yield from (Line(1, ((p.message, "red"),)) for p in account.problems)
+
+
+def _section(title: str) -> Iterable[Line]:
+    return [Line(0, (("", ""),)), Line(0, ((title, "bold underline"),))]
+
+

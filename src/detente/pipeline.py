@@ -20,6 +20,7 @@ from detente.model.facts import Dating, Fact
 from detente.model.report import Account
 from detente.model.text import Document
 from detente.model.when import When
+from detente.reading.agreements import later_mentions
 from detente.reading.dates import find_dates
 from detente.reading.dating import date_document
 from detente.reading.gazetteer import build_gazetteer
@@ -102,6 +103,7 @@ class Pipeline:
     def page(self, document: Document, parsed: Parsed) -> Page:
         """Names first, then the document's date, then who is meant at that date."""
         mentions = find_mentions(parsed, self.gazetteer, dict(self.knowledge.actors))
+        mentions = sorted([*mentions, *later_mentions(parsed, mentions)], key=lambda m: m.first)
         dated = self._dated(document, parsed, [m.id or "" for m in mentions if m.kind == "agreement"])
         when = dated.when if dated else None
         quotations = find_quotations(document.text)

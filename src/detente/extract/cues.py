@@ -10,6 +10,7 @@ from detente.extract.page import Page
 from detente.reading.parsed import Parsed
 
 _CLAUSES = ("ccomp", "csubj", "csubj:pass")
+_TELLING = 2  # words that a noun phrase needs to be a content
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ def _nominal_content(parsed: Parsed, token: int, entry: CueEntry) -> tuple[list[
         objects = parsed.kids_by(token, "nsubj:pass")
     chosen = [*objects, *obliques, *clausal] if ("object" in entry.frames or obliques or clausal) else []
     tokens = sorted({i for k in chosen for i in parsed.yield_of(k)})
+    if sum(parsed.upos[i] not in ("PUNCT", "DET", "ADP") for i in tokens) < _TELLING:
+        return [], "object"  # "rejected the claim" does not say what was claimed
     return tokens, "object" if objects and not obliques else "preposition"
 
 

@@ -81,6 +81,10 @@ def _entries(knowledge: Knowledge) -> Iterator[Entry]:
             yield Entry(name, agreement.id, "agreement")
         for name in agreement.exact:
             yield Entry(name, agreement.id, "agreement", exact=True)
+    for line in knowledge.lexicon["agreement_names"]:
+        if line["id"] not in knowledge.agreements:
+            yield from (Entry(name, line["id"], "agreement") for name in line["names"])
+            yield from (Entry(name, line["id"], "agreement", exact=True) for name in line["exact"])
 
 
 def _of_actor(actor: Actor) -> Iterator[Entry]:

@@ -123,7 +123,7 @@ def role_after(
     for kid in parsed.kids_by(mention.head, "appos", "nmod:desc"):
         if kid >= mention.last and _is_role_noun(parsed, kid, roles):
             first, last = parsed.subtree(kid)
-            if parsed.upos[first] == "DET":
+            while first < kid and parsed.upos[first] in ("DET", "PUNCT", "ADP"):
                 first += 1
             for cut in range(kid + 1, last):
                 if parsed.word[cut] in (",", ";", "–", "—", "(") or parsed.rel[cut] in ("acl:relcl", "acl"):

@@ -1,0 +1,33 @@
+# Needs nothing but Python 3.11 to 3.13, make and the package index. PYTHON=python3.12 chooses another interpreter.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test readme clean
+
+demo: $(VENV)/.ready
+	$(BIN)/detente read examples/dispatch.txt
+
+test: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/detente check-data --quiet
+	$(BIN)/python -m pytest
+
+readme: $(VENV)/.ready
+	$(BIN)/python docs/make_readme.py
+
+# The constraints name every package that comes in, with the hashes of its files.
+$(VENV)/.ready: pyproject.toml constraints/run.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready constraints/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints/test.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""What the engine says of a text."""
+"""What the engine returns: plain lists over the tokens of one text. ``reading.parsed`` makes a ``Parsed`` of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
-    """A text with all that the engine says of it: parallel lists over its tokens.
+class Tokens:
+    """The tokens of one text. Offsets are code points, half-open; whitespace is never a token."""
 
-    ``start`` and ``end`` are code points, half-open; ``head`` numbers tokens of the text, a root is its own head;
-    ``sents`` and ``ents`` are token ranges, half-open.
+    start: list[int]
+    end: list[int]
+    word: list[str]
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One text, analysed in Universal Dependencies terms.
+
+    ``start`` and ``end`` are code points into ``text``, half-open. ``head`` is a token's number in the text; the root
+    of a sentence is its own head. ``sents`` and ``ents`` are half-open ranges of tokens.
     """
 
     text: str

@@ -1,104 +1,115 @@
-"""The engine: text to tokens and sentences, these to scores, scores to a parse."""
+"""The engine: texts in, analyses out; the sentences of all texts go through the network together."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 
-from detente.language.analysis import Analysis
-from detente.language.decode import EntityTags, Relations, best_trees
-from detente.language.encoder import Encoder, Scores
-from detente.language.lemmas import Lemmas
-from detente.language.sentences import sentence_ends
-from detente.language.tokenize import tokenize
+from detente.language.analysis import Analysis, Tokens
+from detente.language.decode import best_heads, best_tags, entity_ranges, legal_moves
+from detente.language.encoder import Encoder, Range, fitting
+from detente.language.lemmas import Lemmatizer
+from detente.language.sentences import sentence_ranges, split_long
+from detente.language.tokenize import Tokenizer
 
-WEIGHTS = Path(__file__).parent / "weights"
-_TEXTS = 64  # texts that are batched together
-_WORDS = 120  # words that the encoder sees at once; a longer sentence is parsed in pieces
+_LONGEST_SENTENCE = 128  # tokens; a longer one is cut at a semicolon or a comma
+_ROOT = "root"
 
 
 class Engine:
-    """The engine with its weights. Not shared between threads; ``name`` tells record and ledger which engine read."""
+    """Tokens, sentences, tags, lemmas, trees and entities of English text. Hold one for as long as it is needed.
+
+    Not to be shared between threads: it remembers words. ``name`` tells record and ledger which engine read.
+    """
 
     name = "detente"
 
-    def __init__(self, weights: Path = WEIGHTS, threads: int = 1) -> None:
+    def __init__(self, weights: Path, threads: int = 1) -> None:
+        self._labels: dict[str, list[str]] = json.loads((weights / "labels.json").read_text("utf-8"))
         self._encoder = Encoder(weights, threads)
-        self._lemmas = Lemmas.load(weights / "lemmas.json")
-        labels = self._encoder.labels
-        self._labels = labels
-        self._relations = Relations(np.load(weights / "relations.npy").astype(np.float32))
-        self._entities = EntityTags(labels["n"])
+        relation = np.load(weights / "relations.npy").astype(np.float32)
+        self._relation_shape = relation.shape
+        self._relation = np.ascontiguousarray(relation.reshape(relation.shape[0], -1))
+        self._moves = legal_moves(self._labels["ner"])
+        self._tokenizer = Tokenizer()
+        self._lemmatizer = Lemmatizer(weights / "lemmas.json", self._labels["upos"], self._labels["lemma"])
 
     def analyse(self, text: str) -> Analysis:
-        """One text."""
+        """Analyse one text."""
         return self.analyse_many([text])[0]
 
     def analyse_many(self, texts: Sequence[str]) -> list[Analysis]:
-        """Many texts; the sentences of some dozen at a time are sorted by length and batched together."""
-        found: list[Analysis] = []
-        for i in range(0, len(texts), _TEXTS):
-            found.extend(self._group(texts[i : i + _TEXTS]))
-        return found
+        """Analyse several texts, in their order. Faster than one by one: sentences of like length share a batch."""
+        tokens = [self._tokenizer.tokenize(text) for text in texts]
+        sents = [split_long(sentence_ranges(x, t), t.word, _LONGEST_SENTENCE) for x, t in zip(texts, tokens, strict=True)]
+        return self.analyse_tokens(texts, tokens, sents)
 
-    def _group(self, texts: Sequence[str]) -> list[Analysis]:
-        drafts = [_blank(text) for text in texts]
-        pieces = [(draft, a, min(a + _WORDS, last)) for draft in drafts for first, last in draft.sents for a in range(first, last, _WORDS)]
-        words = [draft.word[a:b] for draft, a, b in pieces]
-        for numbers, scores in self._encoder.batches(words):
-            self._fill([pieces[i] for i in numbers], scores)
-        for draft in drafts:
-            draft.ents.sort()
-            _one_root_each(draft)
-        return drafts
+    def analyse_tokens(self, texts: Sequence[str], tokens: Sequence[Tokens], sents: Sequence[list[Range]]) -> list[Analysis]:
+        """Analyse texts whose tokens and sentences (ranges of each text's tokens) are given, as for scoring."""
+        words = [w for t in tokens for w in t.word]
+        if not words:
+            return [Analysis(text, [], [], [], [], [], [], [], [], [], [], []) for text in texts]
+        coded = self._encoder.pieces.code(words)
+        offset = [0, *accumulate(len(t) for t in tokens)]
+        fitted = [fitting(coded, [(a + at, b + at) for a, b in s]) for at, s in zip(offset, sents, strict=False)]
+        run = self._run(words, coded, [s for group in fitted for s in group])
+        return [
+            run.cut(text, t, at, [(a - at, b - at) for a, b in group])
+            for text, t, at, group in zip(texts, tokens, offset, fitted, strict=False)
+        ]
 
-    def _fill(self, pieces: Sequence[tuple[Analysis, int, int]], scores: Scores) -> None:
-        trees = best_trees(scores.arc, scores.lengths)
-        relations = iter(self._best_relations(trees, scores))
-        entities = self._entities.best(scores.entity, scores.lengths)
-        upos, xpos, feats, edits = (a.tolist() for a in (scores.upos, scores.xpos, scores.feats, scores.lemma))
-        names = self._labels
-        for row, (draft, first, last) in enumerate(pieces):
-            n = last - first
-            tags = [names["u"][t] for t in upos[row][:n]]
-            draft.upos[first:last] = tags
-            draft.xpos[first:last] = [names["x"][t] for t in xpos[row][:n]]
-            draft.feats[first:last] = [names["f"][t] for t in feats[row][:n]]
-            draft.lemma[first:last] = [
-                self._lemmas.lemma(w, u, names["l"][e])
-                for w, u, e in zip(draft.word[first:last], tags, edits[row][:n], strict=True)
-            ]
-            draft.head[first:last] = [first + i if h == 0 else first + h - 1 for i, h in enumerate(trees[row])]
-            found = [names["d"][next(relations)] for _ in range(n)]
-            draft.rel[first:last] = ["root" if h == 0 else r.replace("ROOT", "dep") for h, r in zip(trees[row], found, strict=True)]
-            draft.ents.extend((first + a, first + b, label) for a, b, label in entities[row])
+    def _run(self, words, coded, sents) -> _Run:
+        n = len(words)
+        upos, xpos, feats, lemma, rel, tags = (np.zeros(n, np.int64) for _ in range(6))
+        head = np.arange(n)
+        for batch, out in self._encoder.scores(coded, sents):
+            real, index = batch.real, batch.index
+            where = index[real]
+            upos[where], xpos[where] = out["u"][real], out["x"][real]
+            feats[where], lemma[where] = out["f"][real], out["l"][real]
+            tags[where] = best_tags(out["ner"], real, self._moves)[real]
+            heads = best_heads(out["arc"], real.sum(1))
+            rel[where] = self._relations(out["ld"], out["lh"], heads, real)
+            head[where] = np.where(heads > 0, index[:, :1] + heads - 1, index)[real]
+        ents = entity_ranges(tags, self._labels["ner"], np.array([a for a, _ in sents]))
+        return _Run(
+            self._lemmatizer.lemmas(words, upos.tolist(), lemma.tolist()), self._names("upos", upos),
+            self._names("xpos", xpos), self._names("feats", feats), head,
+            [_ROOT if h == i else r for i, (h, r) in enumerate(zip(head.tolist(), self._names("rel", rel), strict=True))],
+            ents,
+        )  # fmt: skip
 
-    def _best_relations(self, trees: Sequence[Sequence[int]], scores: Scores) -> list[int]:
-        dependents = np.concatenate([scores.dependent[s, :n] for s, n in enumerate(scores.lengths)])
-        heads = np.concatenate([scores.head[s, tree] for s, tree in enumerate(trees)])
-        return self._relations.best(dependents, heads)
+    def _names(self, kind: str, numbers: np.ndarray) -> list[str]:
+        names = self._labels[kind]
+        return [names[i] for i in numbers.tolist()]
 
-
-def _blank(text: str) -> Analysis:
-    tokens = tokenize(text)
-    n = len(tokens)
-    words = [text[a:b] for a, b in tokens]
-    return Analysis(
-        text, [a for a, _ in tokens], [b for _, b in tokens], words, [""] * n, [""] * n, [""] * n, [""] * n, list(range(n)),
-        ["root"] * n, sentence_ends(text, tokens) if n else [], [],
-    )  # fmt: skip
-
-
-def _one_root_each(draft: Analysis) -> None:
-    """A sentence that was parsed in pieces has several roots: the later ones hang on the first."""
-    for first, last in draft.sents:
-        roots = [i for i in range(first, last) if draft.head[i] == i] if last - first > _WORDS else []
-        for root in roots[1:]:
-            draft.head[root], draft.rel[root] = roots[0], "parataxis"
+    def _relations(self, dependent: np.ndarray, head: np.ndarray, heads: np.ndarray, real: np.ndarray) -> np.ndarray:
+        """The best relation of each word to its head, by the biaffine label scores."""
+        row, _ = np.nonzero(real)
+        d, h = dependent[real], head[row, heads[real]]
+        one = np.ones((len(d), 1), np.float32)
+        d, h = np.concatenate([d, one], 1), np.concatenate([h, one], 1)
+        product = (d @ self._relation).reshape(len(d), self._relation_shape[1], -1)
+        return np.matmul(product, h[:, :, None])[:, :, 0].argmax(1)
 
 
-def load_engine(threads: int = 1) -> Engine:
-    """The engine with the weights that come with the package, in less than half a second."""
-    return Engine(WEIGHTS, threads)
+class _Run:
+    """The analysis of the words of all texts in a row, to be cut into texts again."""
+
+    __slots__ = ("ents", "feats", "head", "lemma", "rel", "upos", "xpos")
+
+    def __init__(self, lemma, upos, xpos, feats, head, rel, ents) -> None:
+        self.lemma, self.upos, self.xpos, self.feats = lemma, upos, xpos, feats
+        self.head, self.rel, self.ents = head, rel, ents
+
+    def cut(self, text: str, tokens: Tokens, at: int, sents: list[Range]) -> Analysis:
+        to = at + len(tokens)
+        ents = [(a - at, b - at, label) for a, b, label in self.ents if at <= a < to]
+        return Analysis(
+            text, tokens.start, tokens.end, tokens.word, self.lemma[at:to], self.upos[at:to], self.xpos[at:to],
+            self.feats[at:to], (self.head[at:to] - at).tolist(), self.rel[at:to], sents, ents,
+        )  # fmt: skip

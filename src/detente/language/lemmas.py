@@ -1,70 +1,71 @@
-"""Lemmas: what the treebanks say of a form with its tag, else the edit that the network proposes, mended to a known word."""
+"""Lemmas: a lexicon of seen (tag, form) pairs first, else the edit script that the network chose.
+
+A script is ``keep``, ``lower`` or ``CASE N SUFFIX``: take the form as it is (``c``) or lowered (``l``), drop N characters
+and add the suffix. ``c3+y`` makes "studied" to "study".
+"""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-_EDIT = re.compile(r"([cl])(\d+)\+(.*)", re.DOTALL)
-_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
-# Verb stems with these ends have lost an "e" ("escalat", "reduc", "authoriz"); English has no such bare verbs.
-_LOST_E = re.compile(r"(?:[^aeo]at|[^aeiou]iat|iz|uc|[^l]v|lv|rg|dg|nc|[^s]us|ir|[aeiou]r?g|yz|[^u]ir|os)$")
+KEEP, LOWER = "K", "L"
 
 
-def apply_edit(form: str, edit: str) -> str:
-    """The lemma that an edit script makes of a form: K keeps it, L makes it small, ``l2+y`` cuts two letters and adds one."""
-    if edit == "K":
+def edit_script(form: str, lemma: str) -> str:
+    """The script that makes the lemma of the form with the shortest cut."""
+    if lemma == form:
+        return KEEP
+    lowered = form.lower()
+    if lemma == lowered:
+        return LOWER
+    options = []
+    for case, base in (("c", form), ("l", lowered)):
+        same = 0
+        while same < min(len(base), len(lemma)) and base[same] == lemma[same]:
+            same += 1
+        options.append((len(base) - same, case, lemma[same:]))
+    cut, case, suffix = min(options, key=lambda option: option[0])
+    return f"{case}{cut}+{suffix}"
+
+
+def apply_script(form: str, script: str) -> str:
+    """The lemma that a script makes of a form; the form itself where the script would leave nothing."""
+    if script == KEEP:
         return form
-    if edit == "L":
-        return form.lower()
-    found = _EDIT.fullmatch(edit)
-    if not found:
-        return form
-    base = form if found[1] == "c" else form.lower()
-    cut = int(found[2])
-    return (base[: len(base) - cut] if cut <= len(base) else "") + found[3] or form
+    lowered = form.lower()
+    if script == LOWER:
+        return lowered
+    cut, _, suffix = script[1:].partition("+")
+    base = form if script[0] == "c" else lowered
+    drop = int(cut)
+    return (base[: len(base) - drop] if drop <= len(base) else "") + suffix or form
 
 
-class Lemmas:
-    """The lexicon of (part of speech, form) with the lemmas known for each part of speech."""
+class Lemmatizer:
+    """Looks lemmas up, and remembers the ones that it had to build."""
 
-    def __init__(self, lexicon: Mapping[str, str]) -> None:
-        self._lexicon = lexicon
-        self._known: dict[str, set[str]] = {}
-        for key, lemma in lexicon.items():
-            self._known.setdefault(key.partition("\t")[0], set()).add(lemma)
+    def __init__(self, lexicon: Path, upos: list[str], scripts: list[str], remember: int = 500_000) -> None:
+        known: dict[str, dict[str, str]] = json.loads(lexicon.read_text("utf-8"))
+        self._known = [known.get(tag, {}) for tag in upos]
+        self._proper = upos.index("PROPN")
+        self._scripts = scripts
+        self._remember = remember
+        self._seen: dict[tuple[str, int, int], str] = {}
 
-    @classmethod
-    def load(cls, path: Path) -> Lemmas:
-        """Read the lexicon that ``training`` wrote."""
-        return cls(json.loads(path.read_text(encoding="utf-8")))
+    def lemmas(self, words: list[str], upos: list[int], scripts: list[int]) -> list[str]:
+        """One lemma a word, given the numbers of its tag and of its script."""
+        seen = self._seen
+        if len(seen) > self._remember:
+            seen.clear()
+        found = []
+        for key in zip(words, upos, scripts, strict=True):
+            lemma = seen.get(key)
+            if lemma is None:
+                lemma = seen[key] = self._lemma(*key)
+            found.append(lemma)
+        return found
 
-    def lemma(self, form: str, upos: str, edit: str) -> str:
-        """The lemma of a form in a text."""
-        listed = self._lexicon.get(f"{upos}\t{form if upos == 'PROPN' else form.lower()}")
-        if listed is not None:
-            return listed
-        proposed = apply_edit(form, edit)
-        known = self._known.get(upos, set())
-        if upos != "VERB" or proposed in known:
-            return proposed
-        return next((c for c in _stems(form.lower()) if c in known), None) or _with_e(form.lower(), proposed)
-
-
-def _stems(form: str) -> Iterator[str]:
-    """What a verb form may come from, by the regular rules of spelling."""
-    for ending in ("ing", "ed", "es", "s"):
-        if form.endswith(ending) and len(form) > len(ending) + 2:
-            stem = form[: -len(ending)]
-            yield from (stem, stem + "e")
-            if _DOUBLED.search(stem):
-                yield stem[:-1]
-            if stem.endswith("i"):
-                yield stem[:-1] + "y"
-
-
-def _with_e(form: str, proposed: str) -> str:
-    cut = form != proposed and form.startswith(proposed) and form[len(proposed) :] in ("ed", "ing", "d")
-    return proposed + "e" if cut and _LOST_E.search(proposed) else proposed
+    def _lemma(self, word: str, upos: int, script: int) -> str:
+        key = word if upos == self._proper else word.lower()
+        return self._known[upos].get(key) or apply_script(word, self._scripts[script])

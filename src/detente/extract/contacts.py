@@ -69,9 +69,19 @@ def _triggers(page: Page) -> list[_Trigger]:
         lemma = parsed.lemma[token].lower()
         if parsed.upos[token] == "VERB" and lemma in verbs:
             found.append(_Trigger(token, token, verbs[lemma]))
-        elif parsed.upos[token] == "NOUN" and lemma in nouns and parsed.rel[token] != "compound":
+        elif parsed.upos[token] == "NOUN" and lemma in nouns and parsed.rel[token] != "compound" and not _is_setting(parsed, token):
             found.append(_Trigger(token, _carrier(parsed, token), nouns[lemma]))
     return found
+
+
+def _is_setting(parsed: Parsed, noun: int) -> bool:
+    """"on the sidelines of the summit", "met at the conference": the occasion of another contact, not one of its own."""
+    above = parsed.lemma[parsed.head[noun]].lower()
+    if parsed.rel[noun] == "nmod" and above in ("sideline", "margin", "fringe"):
+        return True
+    cases = {parsed.lemma[c].lower() for c in parsed.kids_by(noun, "case")}
+    with_whom = any(parsed.lemma[c].lower() in ("with", "between") for k in parsed.kids_by(noun, "nmod") for c in parsed.kids_by(k, "case"))
+    return bool(cases & {"at", "during", "before", "after", "since", "until", "ahead"}) and not with_whom
 
 
 def _carrier(parsed: Parsed, noun: int) -> int:

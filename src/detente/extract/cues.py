@@ -113,8 +113,11 @@ def _subjects_above(parsed: Parsed, token: int) -> Iterator[int]:
 def _governed(parsed: Parsed, token: int, entry: CueEntry) -> tuple[list[int], str]:
     """The tokens of the content by the frames of the entry, the surest first, and the frame's name."""
     if "clause" in entry.frames or "quote" in entry.frames:
-        for kid in parsed.kids_by(token, *_CLAUSES):
-            return _with_loose_parts(parsed, token, kid), "clause"
+        clauses = parsed.kids_by(token, *_CLAUSES)
+        if clauses:
+            # A second clause without a subject is the first one's, cut off by the parser ("said China stands / ready to work").
+            parts = [c for c in clauses if c == clauses[0] or (c > token) == (clauses[0] > token)]
+            return sorted({i for c in parts for i in _with_loose_parts(parsed, token, c)}), "clause"
         if parsed.rel[token] == "parataxis" and parsed.subject_of(token) is not None:
             return _inserted(parsed, token), "inserted"
         for kid in parsed.kids_by(token, "parataxis"):
@@ -123,7 +126,8 @@ def _governed(parsed: Parsed, token: int, entry: CueEntry) -> tuple[list[int], s
     if "infinitive" in entry.frames:
         for kid in parsed.kids_by(token, "xcomp"):
             if parsed.upos[kid] in ("VERB", "AUX", "ADJ", "NOUN") and kid > token:
-                return _infinitive(parsed, token, kid), "infinitive"
+                content = _infinitive(parsed, token, kid)
+                return (content, "infinitive") if len(content) > _TELLING else ([], "infinitive")
     return _nominal_content(parsed, token, entry)
 
 
@@ -158,8 +162,13 @@ def _marks(parsed: Parsed, token: int) -> set[str]:
 def _with_loose_parts(parsed: Parsed, token: int, clause: int) -> list[int]:
     """The clause without the word "that" at its head; clauses coordinated with it belong to it already."""
     tokens = parsed.yield_of(clause)
-    if tokens and parsed.lemma[tokens[0]].lower() == "that" and parsed.rel[tokens[0]] == "mark":
-        tokens = tokens[1:]
+    marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() == "that"]
+    if marks:
+        # What the parser hangs before "that" is whom the cue addresses ("told the daily that ...").
+        tokens = [i for i in tokens if i > marks[0]]
+    if clause < token:
+        # The clause is over before its cue; what comes behind belongs to the saying ("..., he said, a day after ...").
+        tokens = [i for i in tokens if i < token]
     outside = set(_after_the_report(parsed, clause))
     return [i for i in tokens if i not in outside and i != token]
 
@@ -187,9 +196,10 @@ def _is_past(parsed: Parsed, clause: int) -> bool:
 
 def _inserted(parsed: Parsed, token: int) -> list[int]:
     """The sentence around an inserted "he said": everything but the insertion."""
-    whole = parsed.yield_of(parsed.head[token])
+    clause = parsed.head[token]
     own = set(parsed.yield_of(token))
-    return [i for i in whole if i not in own]
+    whole = [i for i in parsed.yield_of(clause) if i not in own]
+    return [i for i in whole if i < token] if clause < token else whole
 
 
 def _nominal(parsed: Parsed, token: int, lexicon: Mapping[tuple[str, str], CueEntry]) -> Iterator[Cue]:

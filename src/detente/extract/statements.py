@@ -71,9 +71,17 @@ def _part_neighbours(page: Page, drafts: Sequence[_Draft]) -> None:
 
 
 def _loose(page: Page, draft: _Draft) -> set[int]:
-    """The content of a draft outside quotation marks."""
+    """The content of a draft outside quotation marks: what stands on the same side of the cue as a quotation.
+
+    What follows the cue of a finished quotation ("... he said in televised remarks") belongs to the saying.
+    """
     quoted = {t for q in draft.quotations for t in _inside(page, q)}
-    return draft.tokens - quoted
+    loose = draft.tokens - quoted
+    if not draft.quotations or draft.cue is None:
+        return loose
+    cue = draft.cue.token
+    sides = {t < cue for t in quoted}
+    return {t for t in loose if (t < cue) in sides}
 
 
 def _attach_quotations(page: Page, drafts: list[_Draft]) -> None:
@@ -269,7 +277,7 @@ def _statement(page: Page, draft: _Draft, outer: Statement | None, earlier: Stat
         form=_form(page, draft, spans),
         content=" ".join(page.text_of(s) for s in spans),
         cue=" ".join(page.parsed.word[t] for t in cue.tokens) if cue else None,
-        cue_class=cue.entry.cue_class if cue else None,
+        cue_class=_cue_class(cue),
         mood=_mood(page, draft),
         when=_when(page, draft, outer),
         within=outer.id if outer else None,
@@ -294,10 +302,11 @@ def _speaker(page: Page, draft: _Draft, outer: Statement | None) -> ActorRef | N
 
 def _content_spans(page: Page, draft: _Draft) -> tuple[Span, ...]:
     """The content as characters; a quotation keeps its own end marks, and what the cue interrupts stays in two parts."""
-    loose = spans_of(page.parsed, _loose(page, draft))
-    if draft.quotations and not loose:
+    loose = _loose(page, draft)
+    quoted = {t for q in draft.quotations for t in _inside(page, q)}
+    if draft.quotations and not spans_of(page.parsed, loose):
         return tuple(_trimmed(page, q.inner) for q in draft.quotations)
-    return spans_of(page.parsed, draft.tokens)
+    return spans_of(page.parsed, loose | quoted)
 
 
 def _trimmed(page: Page, inner: Span) -> Span:
@@ -316,12 +325,19 @@ def _form(page: Page, draft: _Draft, spans: Sequence[Span]) -> str:
     return "direct" if all(any(q.covers(s) for q in inner) for s in spans) else "mixed"
 
 
+def _cue_class(cue: Cue | None) -> str | None:
+    """The lexicon's class; to ask somebody to do something is to demand."""
+    if cue is None:
+        return None
+    return "demands" if cue.entry.cue_class == "asks" and cue.rule == "infinitive" else cue.entry.cue_class
+
+
 def _mood(page: Page, draft: _Draft) -> str:
     if draft.cue is None or draft.cue.entry.upos != "VERB":
         return "asserted"
     if draft.cue.entry.cue_class == "denies":
         return "denied"
-    if draft.cue.entry.cue_class == "asks":
+    if draft.cue.entry.cue_class == "asks" and draft.rule != "infinitive":
         return "asked"
     return mood_of(page.parsed, draft.cue.token)
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 
 from detente.language.analysis import Tokens
+from detente.language.dateline import dateline
 
 _ENDS = frozenset((".", "…", "...", "....", "……", "!", "?"))
 _CLOSERS = frozenset("\"”’'»)]}›") | {"''"}
@@ -36,9 +37,15 @@ def sentence_ranges(text: str, tokens: Tokens) -> list[tuple[int, int]]:
     """Half-open token ranges of the sentences of a text, in order, covering every token."""
     if not tokens.word:
         return []
-    starts = {0, *_line_starts(text, tokens), *_stop_starts(tokens)}
+    starts = {0, *_line_starts(text, tokens), *_stop_starts(tokens), *_after_dateline(text, tokens)}
     cuts = [*sorted(starts), len(tokens)]
     return list(zip(cuts, cuts[1:], strict=False))
+
+
+def _after_dateline(text: str, tokens: Tokens) -> list[int]:
+    """The token behind the dateline of a text, if it has one; the dateline is a sentence of its own."""
+    found = dateline(text, tokens.start[0])
+    return [bisect_left(tokens.start, found.end())] if found and found.end() < tokens.end[-1] else []
 
 
 def _stop_starts(tokens: Tokens) -> list[int]:

@@ -61,9 +61,18 @@ class Linker:
     def refs(self, token: int) -> tuple[ActorRef, ...]:
         """Whom the phrase with this head token stands for, with its conjuncts; empty where it stands for nobody known."""
         found: list[ActorRef] = []
-        for part in self.parsed.conjuncts(token) if self.parsed.rel[token] != "conj" else [token]:
-            found.extend(r for r in self.one(part) if r not in found)
+        parts = self.parsed.conjuncts(token) if self.parsed.rel[token] != "conj" else [token]
+        for part in parts:
+            if not self._is_second_title(part, parts):
+                found.extend(r for r in self.one(part) if r not in found)
         return tuple(found)
+
+    def _is_second_title(self, part: int, parts: Sequence[int]) -> bool:
+        """"State Councilor and Foreign Minister Wang Yi" is one person with two titles."""
+        if self.name_in(part) is not None or any(self.parsed.rel[k] == "det" for k in self.parsed.kids[part]):
+            return False
+        named = [p for p in parts if p > part and (name := self.name_in(p)) is not None and name.kind == "person"]
+        return bool(named) and self.parsed.word[part][:1].isupper() and self.parsed.xpos[part] == "NNP"
 
     def one(self, token: int) -> tuple[ActorRef, ...]:
         """Whom this phrase alone stands for, without its conjuncts."""
@@ -129,6 +138,8 @@ class Linker:
                     last = min(last, low)
                 elif high <= token and self.parsed.rel[kid] in ("punct", "cc"):
                     first = max(first, high)
+        while first < token and self.parsed.upos[first] in ("ADP", "PUNCT"):
+            first += 1
         return first, max(last, token + 1)
 
     def state_of(self, token: int) -> str | None:

@@ -14,7 +14,7 @@ from typing import Protocol
 from detente.language.analysis import Analysis
 
 _NEGATIONS = {"not", "n't", "n’t", "never"}
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer")
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 # Verbs whose subject, not their object, does what their infinitive says (Huddleston & Pullum 2002, ch. 14, 3).
 _SUBJECT_CONTROL = {"promise", "threaten", "vow", "pledge", "swear"}
 _CLAUSE_HEADS = ("VERB", "AUX", "ADJ", "NOUN")
@@ -70,7 +70,7 @@ class Parsed:
     def subject_of(self, token: int) -> int | None:
         """The head of the subject; of a verb without one that of the verb it is coordinated with or controlled by."""
         for _ in range(_LIMIT):
-            own = self.kids_by(token, *_SUBJECTS)
+            own = self.kids_by(token, *_SUBJECTS) or self.kids_by(token, "nsubj:outer")
             if own:
                 return own[0]
             above = self.head[token]

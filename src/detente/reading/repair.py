@@ -19,7 +19,7 @@ def repaired(parsed: Parsed) -> Parsed:
     for token, clause in moves.items():
         kids[head[token]].remove(token)
         kids[clause] = sorted([*kids[clause], token])
-        head[token], rel[token] = clause, "nsubj"
+        head[token], rel[token] = clause, "nsubj:outer" if _has_subject(parsed, clause) else "nsubj"
     return replace(parsed, head=head, rel=rel, kids=[tuple(k) for k in kids])
 
 
@@ -43,6 +43,10 @@ def _lacks_subject(parsed: Parsed, clause: int) -> bool:
     """No subject at all, or a copula before the only one ("[part of it] is [leaders have said so]")."""
     subjects = parsed.kids_by(clause, *_SUBJECTS)
     return not subjects or any(k < subjects[0] for k in parsed.kids_by(clause, "cop"))
+
+
+def _has_subject(parsed: Parsed, clause: int) -> bool:
+    return bool(parsed.kids_by(clause, *_SUBJECTS))
 
 
 def _is_finite(parsed: Parsed, clause: int) -> bool:

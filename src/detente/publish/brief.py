@@ -53,7 +53,7 @@ def print_brief(account: Account, agreements: Mapping[str, Agreement], console: 
         text = Text()
         for piece, style in line.pieces:
             text.append(piece, style=style)
-        console.print(Padding(text, (0, 0, 0, 2 * line.indent)), soft_wrap=False)
+        console.print(Padding(text, (0, 0, 0, 2 * line.indent), expand=False), soft_wrap=False)
 
 
 def brief_lines(account: Account, agreements: Mapping[str, Agreement]) -> list[Line]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.model.text import Span
 
 _OPENERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›"}
 _CLOSERS = {"”", "»", "›", "’", "“"}
 _STRAIGHT = {'"', "'"}
-_MARK = re.compile(r"[\"'“”„«»‘’‹›]|``|''")
+_MARK = re.compile(r"``|''|[\"'“”„«»‘’‹›]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEWLINE = re.compile(r"\n")
 
@@ -53,7 +53,19 @@ def find_quotations(text: str) -> list[Quotation]:
     for number, span in enumerate(spans):
         following = text[spans[number + 1].start :].lstrip()[:1] if number + 1 < len(spans) else ""
         found.extend(_in_paragraph(text, span, following))
-    return sorted(found, key=lambda q: (q.outer.start, -q.outer.end))
+    return _with_depths(sorted(found, key=lambda q: (q.outer.start, -q.outer.end)))
+
+
+def _with_depths(found: list[Quotation]) -> list[Quotation]:
+    """How many of the others each stands in; an opening mark that was dropped counts for none."""
+    around: list[Quotation] = []
+    counted = []
+    for quotation in found:
+        while around and around[-1].outer.end <= quotation.outer.start:
+            around.pop()
+        counted.append(replace(quotation, depth=len(around)))
+        around.append(quotation)
+    return counted
 
 
 def _in_paragraph(text: str, paragraph: Span, following: str) -> list[Quotation]:

@@ -6,6 +6,8 @@ is no tree or no legal sequence: Chu and Liu 1965, Edmonds 1967; Viterbi 1967.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 _NEVER = -1e9
@@ -140,11 +142,11 @@ def _viterbi(scores: np.ndarray, moves: np.ndarray, outside: int) -> np.ndarray:
     return path
 
 
-def entity_ranges(tags: np.ndarray, names: list[str], starts: np.ndarray) -> list[tuple[int, int, str]]:
+def entity_ranges(tags: np.ndarray, names: list[str], starts: Sequence[int]) -> list[tuple[int, int, str]]:
     """Token ranges of the entities of a run of words; no entity crosses the start of a sentence."""
     found: list[tuple[int, int, str]] = []
     opening = np.zeros(len(tags) + 1, bool)
-    opening[starts] = True
+    opening[list(starts)] = True
     for i in np.flatnonzero(tags).tolist():
         name = names[tags[i]]
         open_now = found and found[-1][1] == i and found[-1][2] == name[2:] and not opening[i]

@@ -126,11 +126,11 @@ def fitting(coded: Coded, sents: Sequence[Range]) -> list[Range]:
     return out
 
 
-def batches(coded: Coded, sents: Sequence[Range], most: int) -> Iterator[Batch]:
-    """Sentences sorted by length, in batches of at most ``most`` padded word pieces (one sentence at least)."""
+def batches(coded: Coded, sents: Sequence[Range], most: int, *, in_order: bool = False) -> Iterator[Batch]:
+    """Sentences in batches of at most ``most`` padded word pieces (one sentence at least), sorted by length unless ``in_order``."""
     spans = np.asarray(sents, np.int64).reshape(-1, 2)
     length = coded.length(spans) + 2
-    order = np.argsort(length, kind="stable")
+    order = np.arange(len(spans)) if in_order else np.argsort(length, kind="stable")
     sizes = length[order].tolist()
     at = 0
     while at < len(sizes):

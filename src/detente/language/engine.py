@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Engine:
         self._relation = np.ascontiguousarray(relation.reshape(relation.shape[0], -1))
         self._moves = legal_moves(self._labels["ner"])
         self._tokenizer = Tokenizer()
-        self._lemmatizer = Lemmatizer(weights / "lemmas.json", self._labels["upos"], self._labels["lemma"])
+        self._lemmatizer = Lemmatizer(weights / "lemmas.json", self._labels)
 
     def analyse(self, text: str) -> Analysis:
         """Analyse one text."""
@@ -45,7 +46,7 @@ class Engine:
     def analyse_many(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse several texts, in their order. Faster than one by one: sentences of like length share a batch."""
         tokens = [self._tokenizer.tokenize(text) for text in texts]
-        sents = [split_long(sentence_ranges(x, t), t.word, _LONGEST_SENTENCE) for x, t in zip(texts, tokens, strict=True)]
+        sents = [sentence_ranges(text, t) for text, t in zip(texts, tokens, strict=True)]
         return self.analyse_tokens(texts, tokens, sents)
 
     def analyse_tokens(self, texts: Sequence[str], tokens: Sequence[Tokens], sents: Sequence[list[Range]]) -> list[Analysis]:
@@ -53,20 +54,18 @@ class Engine:
         words = [w for t in tokens for w in t.word]
         if not words:
             return [Analysis(text, [], [], [], [], [], [], [], [], [], [], []) for text in texts]
-        coded = self._encoder.pieces.code(words)
         offset = [0, *accumulate(len(t) for t in tokens)]
-        fitted = [fitting(coded, [(a + at, b + at) for a, b in s]) for at, s in zip(offset, sents, strict=False)]
-        run = self._run(words, coded, [s for group in fitted for s in group])
-        return [
-            run.cut(text, t, at, [(a - at, b - at) for a, b in group])
-            for text, t, at, group in zip(texts, tokens, offset, fitted, strict=False)
-        ]
+        whole = [[(a + at, b + at) for a, b in group] for at, group in zip(offset, sents, strict=False)]
+        run = self._run(words, [s for group in whole for s in group])
+        return [run.cut(*each) for each in zip(texts, tokens, offset, sents, strict=False)]
 
-    def _run(self, words, coded, sents) -> _Run:
+    def _run(self, words: list[str], sents: list[Range]) -> _Run:
+        coded = self._encoder.pieces.code(words)
+        pieces = fitting(coded, split_long(sents, words, _LONGEST_SENTENCE))
         n = len(words)
         upos, xpos, feats, lemma, rel, tags = (np.zeros(n, np.int64) for _ in range(6))
         head = np.arange(n)
-        for batch, out in self._encoder.scores(coded, sents):
+        for batch, out in self._encoder.scores(coded, pieces):
             real, index = batch.real, batch.index
             where = index[real]
             upos[where], xpos[where] = out["u"][real], out["x"][real]
@@ -75,12 +74,15 @@ class Engine:
             heads = best_heads(out["arc"], real.sum(1))
             rel[where] = self._relations(out["ld"], out["lh"], heads, real)
             head[where] = np.where(heads > 0, index[:, :1] + heads - 1, index)[real]
-        ents = entity_ranges(tags, self._labels["ner"], np.array([a for a, _ in sents]))
+        relations = self._names("rel", rel)
+        for root in np.flatnonzero(head == np.arange(n)).tolist():
+            relations[root] = _ROOT
+        if len(pieces) > len(sents):
+            _join(head, relations, sents)
         return _Run(
-            self._lemmatizer.lemmas(words, upos.tolist(), lemma.tolist()), self._names("upos", upos),
-            self._names("xpos", xpos), self._names("feats", feats), head,
-            [_ROOT if h == i else r for i, (h, r) in enumerate(zip(head.tolist(), self._names("rel", rel), strict=True))],
-            ents,
+            self._lemmatizer.lemmas(words, upos.tolist(), xpos.tolist(), lemma.tolist()), self._names("upos", upos),
+            self._names("xpos", xpos), self._names("feats", feats), head, relations,
+            entity_ranges(tags, self._labels["ner"], [a for a, _ in sents]),
         )  # fmt: skip
 
     def _names(self, kind: str, numbers: np.ndarray) -> list[str]:
@@ -97,14 +99,25 @@ class Engine:
         return np.matmul(product, h[:, :, None])[:, :, 0].argmax(1)
 
 
+def _join(head: np.ndarray, relations: list[str], sents: list[Range]) -> None:
+    """A sentence that was too long to be parsed at once has several roots: the later ones hang on the first."""
+    for a, b in sents:
+        roots = (np.flatnonzero(head[a:b] == np.arange(a, b)) + a).tolist()
+        for root in roots[1:]:
+            head[root], relations[root] = roots[0], "parataxis"
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     """The analysis of the words of all texts in a row, to be cut into texts again."""
 
-    __slots__ = ("ents", "feats", "head", "lemma", "rel", "upos", "xpos")
-
-    def __init__(self, lemma, upos, xpos, feats, head, rel, ents) -> None:
-        self.lemma, self.upos, self.xpos, self.feats = lemma, upos, xpos, feats
-        self.head, self.rel, self.ents = head, rel, ents
+    lemma: list[str]
+    upos: list[str]
+    xpos: list[str]
+    feats: list[str]
+    head: np.ndarray
+    rel: list[str]
+    ents: list[tuple[int, int, str]]
 
     def cut(self, text: str, tokens: Tokens, at: int, sents: list[Range]) -> Analysis:
         to = at + len(tokens)

@@ -1,0 +1,122 @@
+"""One door for every input: a path, a folder, ``-`` for standard input, or an address."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from detente.errors import EmptyInput, InputError, MissingInput, Unreachable
+from detente.intake.plain import MAX_TEXT, plain_document, too_large
+from detente.model.text import Document, Problem
+
+MAX_PAGE = 20_000_000
+"""The most bytes of one HTML page; its text is held against ``MAX_TEXT``."""
+
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
+
+
+def open_input(source: str, *, allow_private: bool = False) -> Iterator[Document | Problem]:
+    """The document at a path, at an http or https address, or on standard input (``-``); for a folder its documents.
+
+    HTML is told from plain text by content, whatever the name. A single input that cannot be read raises an ``InputError``
+    when it is asked for; in a folder it becomes a ``Problem`` and the others go on. ``allow_private`` lets addresses of
+    private networks be fetched.
+    """
+    if source == "-":
+        yield read_stream(sys.stdin.buffer, source)
+    elif _ADDRESS.match(source):
+        yield _from_address(source, allow_private)
+    elif Path(source).is_dir():
+        yield from read_folder(Path(source))
+    else:
+        yield read_file(Path(source), source)
+
+
+def read_file(path: Path, source: str | None = None) -> Document:
+    """The document in a file; ``source`` is what it shall be called. Raises an ``InputError``."""
+    name = source or str(path)
+    try:
+        if path.exists() and not path.is_file():
+            raise MissingInput(f"{name} is not a file")
+        with path.open("rb") as stream:
+            return read_stream(stream, name)
+    except FileNotFoundError:
+        raise MissingInput(f"there is no file {name}: check the path") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise MissingInput(f"{name} cannot be read: {reason}") from None
+
+
+def read_stream(stream: BinaryIO, source: str) -> Document:
+    """The document in a stream, which is never read further than a document may be long. Raises an ``InputError``."""
+    data = stream.read(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT and looks_like_html(data):
+        data += stream.read(MAX_PAGE + 1 - len(data))
+    return read_bytes(data, source)
+
+
+def read_bytes(data: bytes, source: str, *, url: str | None = None, charset: str | None = None) -> Document:
+    """The document in bytes, HTML or plain by content. ``url`` and ``charset`` are what a server said. Raises an ``InputError``."""
+    name = "standard input" if source == "-" else source
+    if not data.strip():
+        raise EmptyInput(f"{name} is empty")
+    if looks_like_html(data):
+        from detente.intake.html import html_document
+
+        if len(data) > MAX_PAGE:
+            raise too_large(name)
+        return html_document(data, source, url=url, charset=charset)
+    document = plain_document(data, name)
+    from dataclasses import replace
+
+    return replace(document, source=source, url=document.url or url)
+
+
+_HTML_START = re.compile(
+    rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|title|meta|link|article|main|div|p|h1|section)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Whether the bytes begin as a page does: with a doctype or a tag, after blanks and comments."""
+    start = data[:4096]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[:1] == b"\x00" or start[1:2] == b"\x00":
+        start = start.replace(b"\x00", b"")
+    return bool(_HTML_START.match(start.lstrip(b"\xef\xbb\xbf\xff\xfe")))
+
+
+def read_folder(folder: Path) -> Iterator[Document | Problem]:
+    """The documents of a folder and those below it in the order of their names; ``*.jsonl`` files give one a line.
+
+    Hidden files are passed over; a file that cannot be read is a ``Problem``. Raises ``EmptyInput`` for a folder without files.
+    """
+    from detente.intake.batch import read_jsonl
+
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and not _is_hidden(p.relative_to(folder))]
+    if not files:
+        raise EmptyInput(f"{folder} has no files in it")
+    for path in files:
+        try:
+            if path.suffix.lower() in (".jsonl", ".ndjson"):
+                yield from read_jsonl(str(path))
+            else:
+                yield read_file(path)
+        except InputError as error:
+            yield Problem(str(error), str(path))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _from_address(url: str, allow_private: bool) -> Document:
+    from detente.intake.fetch import fetch
+
+    if not url.lower().startswith(("http://", "https://")):
+        raise Unreachable(f"{url} is no address that can be read: only http and https are")
+    page = fetch(url, allow_private=allow_private, limit=MAX_PAGE)
+    return read_bytes(page.data, url, url=page.url, charset=page.charset)

@@ -1,0 +1,453 @@
+"""Events: who did what to whom, in PLOVER's types and modes, with CAMEO code, quad class and mood.
+
+The triggers are lines of ``data/lexicon/triggers.yaml`` (see ``extract.triggers``), types and scores those of
+``plover.yaml``. A statement is no event ("said", "argued", "warned that the risk grows"), what it asserts is one within it.
+What somebody asks for, refuses, threatens or agrees to do is part of that act and no event of its own, except a contact:
+that is a CONSULT asked for, refused or planned. Signing and ratifying are SUPPORT (PLOVER 2024); leaving a treaty, giving
+notice and suspending have no rule in PLOVER and are no events here: they are treaty acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from detente.extract.circumstances import place_of
+from detente.extract.page import Page, Scene, mood_of, spans_of
+from detente.extract.sides import Side, Sides
+from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, find_triggers, governed, subjects
+from detente.model.actors import ActorRef
+from detente.model.facts import Event
+from detente.model.text import Evidence
+from detente.reading.parsed import Parsed
+
+_DOWN = ("xcomp", "ccomp", "acl", "advcl", "obl", "obj", "nmod", "conj", "nsubj:pass", "appos", "iobj")
+_RAISING = {
+    "begin", "start", "continue", "resume", "stop", "go", "manage", "happen", "proceed", "help", "keep", "try", "attempt",
+    "appear", "seem", "come", "move", "be", "have", "get", "let", "use",
+}  # fmt: skip
+_DUTY = {"must", "should", "ought", "can", "need", "shall"}
+_ASKS = {"request", "seek", "ask", "propose", "demand", "solicit", "invite", "offer", "suggest", "call", "want", "urge"}
+_STOPS = {"cancel", "refuse", "decline", "reject", "rule", "deny", "postpone", "oppose", "prevent", "avoid", "avert", "boycott"}
+_COMES = {"plan", "schedule", "arrange", "prepare", "expect", "agree", "announce", "intend", "decide", "discuss", "consider", "confirm"}
+_FEARS = {"fear", "worry", "risk", "concern", "possibility", "prospect", "likelihood", "danger", "threat", "chance", "hope"}
+_AFTER = {"after", "during", "in", "at", "following", "since", "through", "with", "from", "by", "on", "as", "amid", "over"}
+_BEFORE = {"before", "for", "to", "ahead", "toward", "towards", "until", "pending"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Coder:
+    """What every step needs: the page, its scene, the lexicon and the triggers found."""
+
+    page: Page
+    scene: Scene
+    sides: Sides
+    quads: Mapping[str, Mapping[str, object]]
+    by_token: Mapping[int, Trigger]
+
+
+def extract_events(page: Page, scene: Scene) -> list[Event]:
+    """The events of a page in the order of the text, each told once with all its evidence."""
+    plover = page.knowledge.lexicon["plover"]
+    triggers = find_triggers(page.parsed, Lexicon(page.knowledge.lexicon["triggers"], plover["types"]))
+    sectors = {noun: sector for sector, nouns in plover["sectors"].items() for noun in nouns}
+    by_token = {i: t for t in triggers for i in t.tokens}
+    coder = _Coder(page, scene, Sides(page, scene, sectors), plover["types"], by_token)
+    told: list[tuple[Trigger, Event]] = []
+    for trigger in triggers:
+        event = _event(coder, trigger, [e for _, e in told])
+        if event is not None:
+            told.append((trigger, event))
+    return _merged(page, told)
+
+
+def _event(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> Event | None:
+    """The event of one trigger, or ``None`` where the text does not carry one."""
+    over = _governing(coder, trigger)
+    mood = _mood(coder, trigger, over)
+    if mood is None:
+        return None
+    actors, recipients = _roles(coder, trigger)
+    actors, recipients = _completed(coder, trigger, actors, recipients, before)
+    if not _stands(coder, trigger, actors, recipients):
+        return None
+    statement = coder.scene.within(trigger.token)
+    if over is not None and over.entry.type == "ACCUSE" and trigger.token == trigger.verb and statement is coder.scene.within(over.token):
+        return None
+    return _built(coder, trigger, actors, recipients, mood, statement.id if statement else None)
+
+
+def _built(coder: _Coder, trigger: Trigger, actors: Side, recipients: Side, mood: str, within: str | None) -> Event:
+    page, entry = coder.page, trigger.entry
+    place, when = place_of(page, trigger.verb, trigger.token), page.when_of(trigger.verb)
+    evidence = [Evidence("trigger", spans_of(page.parsed, trigger.tokens), f"{entry.type.lower()}: {entry.word}")]
+    for field, side in (("actors", actors), ("recipients", recipients)):
+        if side.heads:
+            evidence.append(Evidence(field, tuple(dict.fromkeys(page.phrase(h) for h in side.heads)), "governed"))
+    if when:
+        evidence.append(Evidence("when", (when[1],), "date"))
+    if place:
+        evidence.append(Evidence("place", (place[1],), "place"))
+    quad = coder.quads[entry.type]["quad"]
+    return Event(
+        document=page.document.id, type=entry.type, mode=_mode(coder, trigger, actors), cameo=entry.cameo,
+        quad=quad if isinstance(quad, int) else None, actors=actors.refs, recipients=recipients.refs,
+        place=place[0] if place else None, mood=mood, when=when[0] if when else None, within=within,
+        evidence=tuple(evidence),
+    )  # fmt: skip
+
+
+def _mode(coder: _Coder, trigger: Trigger, actors: Side) -> str | None:
+    """The entry's mode; a contact by telephone and an attack by drone are told by words beside the trigger."""
+    parsed, entry = coder.page.parsed, trigger.entry
+    near = {
+        parsed.lemma[i].lower()
+        for below in {trigger.token, trigger.verb}
+        for kid in parsed.kids_by(below, "obl", "nmod", "compound", "amod", "advmod", "obl:unmarked")
+        for i in (kid, *parsed.kids_by(kid, "compound", "amod"))
+    }
+    if entry.type == "CONSULT" and entry.mode is None:
+        if near & {"phone", "telephone", "videoconference"} or (near & {"video"} and "link" in near | {"link"}):
+            return "phone"
+    if entry.type == "ASSAULT":
+        near |= {parsed.lemma[i].lower() for h in actors.heads for i in (h, *parsed.kids_by(h, "compound"))}
+        for mode, words in (("drone", {"drone", "drones"}), ("aerial", {"air", "airstrike", "jet", "warplane", "aircraft", "missile"}),
+                            ("heavy-weapons", {"artillery", "tank", "rocket", "shelling", "mortar"})):  # fmt: skip
+            if near & words:
+                return mode
+    return entry.mode
+
+
+def _roles(coder: _Coder, trigger: Trigger) -> tuple[Side, Side]:
+    """Actors and recipients as the clause gives them."""
+    if trigger.entry.verb:
+        actors = _verb_actors(coder, trigger.token)
+    else:
+        actors = _noun_actors(coder, trigger)
+    recipients = _recipients(coder, trigger, actors)
+    entry = trigger.entry
+    if entry.reverse:
+        return recipients, _apart(actors, recipients)
+    if entry.mutual and not recipients.identified and len({r.id for r in actors.identified}) >= 2:
+        return actors, actors
+    return actors, _apart(recipients, actors)
+
+
+def _verb_actors(coder: _Coder, verb: int) -> Side:
+    """The subject; of a participle ("..., blaming X") the nearest subject above that can act."""
+    parsed = coder.page.parsed
+    side = coder.sides.of(_able(coder, subjects(parsed, verb)))
+    above = parsed.head[verb]
+    for _ in range(4):
+        if side.refs or parsed.rel[verb] != "advcl" or parsed.xpos[verb] != "VBG" or parsed.upos[above] != "VERB":
+            break
+        side, above = coder.sides.of(_able(coder, subjects(parsed, above))), parsed.head[above]
+    return side
+
+
+def _able(coder: _Coder, heads: Iterable[int]) -> list[int]:
+    return [h for h in heads if coder.page.parsed.rel[h] != "expl"]
+
+
+def _noun_actors(coder: _Coder, trigger: Trigger) -> Side:
+    """A noun's actor: "by X", "X's", the adjective before it, "between X and Y", the subject of its light verb."""
+    parsed, entry = coder.page.parsed, trigger.entry
+    heads = list(trigger.slots.get("by", ()))
+    if entry.mutual:
+        heads += [*trigger.slots.get("between", ()), *trigger.slots.get("among", ())]
+    heads += [k for k in parsed.kids_by(trigger.token, "nmod:poss", "amod", "compound") if k not in trigger.tokens]
+    if entry.of == "actor":
+        heads += trigger.slots.get("of", ())
+    own = coder.sides.of(heads)
+    if own.identified or trigger.verb == trigger.token:
+        return own
+    if trigger.light or (parsed.rel[trigger.token] == "obl" and entry.type == "CONSULT") or _asked_for(parsed, trigger):
+        return coder.sides.of(_able(coder, subjects(parsed, trigger.verb)))
+    return own
+
+
+def _asked_for(parsed: Parsed, trigger: Trigger) -> bool:
+    """A contact that somebody asks for, plans or refuses is that side's contact."""
+    return trigger.entry.type == "CONSULT" and parsed.lemma[trigger.verb].lower() in _ASKS | _STOPS | _COMES
+
+
+def _recipients(coder: _Coder, trigger: Trigger, actors: Side) -> Side:
+    """The first slot of the entry that names somebody else."""
+    found = Side()
+    for slot in trigger.entry.to:
+        heads = [h for h in trigger.slots.get(slot, ()) if h not in actors.heads]
+        side = _apart(coder.sides.of(heads, place=True), actors)
+        if side.identified:
+            return side
+        found = found if found.refs else side
+    if trigger.entry.type in OF_OTHERS - {"REQUEST"} and not found.identified:
+        return _through(coder, trigger, actors) or found
+    if trigger.entry.type == "CONSULT" and not trigger.entry.verb and trigger.verb != trigger.token:
+        heads = [*coder.page.parsed.kids_by(trigger.verb, "obj", "iobj")]
+        side = _apart(coder.sides.of([h for h in heads if h != trigger.token]), actors)
+        if side.identified:
+            return side
+    return found
+
+
+def _through(coder: _Coder, trigger: Trigger, actors: Side) -> Side | None:
+    """Whom the infinitive is about: "threatened to expel the Russian ambassador"."""
+    for verb in trigger.slots.get("xcomp", ()):
+        slots = governed(coder.page.parsed, verb)
+        for slot in ("iobj", "obj", "to", "with", "against", "on", "from"):
+            side = _apart(coder.sides.of(slots.get(slot, ()), place=True), actors)
+            if side.identified:
+                return side
+    return None
+
+
+def _apart(side: Side, other: Side) -> Side:
+    """The side without those who are on the other side; inside one state only different sectors face each other."""
+    taken = {(r.id, r.sector) for r in other.refs if r.id}
+    kept = tuple(r for r in side.refs if not r.id or (r.id, r.sector) not in taken)
+    return replace(side, refs=kept) if kept != side.refs else side
+
+
+def _completed(
+    coder: _Coder, trigger: Trigger, actors: Side, recipients: Side, before: Sequence[Event]
+) -> tuple[Side, Side]:
+    """A contact told from one side: the other is the speaker, or the side of the contact told just before."""
+    meets = trigger.entry.type == "CONSULT" or trigger.entry.mode == "meet"
+    if not meets or (actors.identified and recipients.identified):
+        return actors, recipients
+    known = actors.identified or recipients.identified
+    statement = coder.scene.within(trigger.token)
+    if not known and statement is None:
+        return actors, recipients
+    for other in _candidates(coder, trigger, before):
+        if known and any(other.id == k.id for k in known):
+            continue
+        if not known:
+            return actors, recipients
+        side = Side((other,), ())
+        return (actors, side) if actors.identified else (side, recipients)
+    return actors, recipients
+
+
+def _candidates(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> list[ActorRef]:
+    page, found = coder.page, []
+    statement = coder.scene.within(trigger.token)
+    if statement and statement.speaker and statement.speaker.state:
+        ref = statement.speaker
+        found.append(ActorRef(f"state:{ref.state}", ref.name, ref.state, ref.sector or "GOV"))
+    if trigger.entry.type != "CONSULT":
+        return found
+    paragraph = page.paragraph_of(page.parsed.start[trigger.token])
+    for past in reversed(before):
+        at = past.span("trigger")
+        if past.type == "CONSULT" and at and paragraph - page.paragraph_of(at.start) <= 1:
+            found.extend(r for r in (*past.actors, *past.recipients) if r.id)
+            break
+    return found
+
+
+def _stands(coder: _Coder, trigger: Trigger, actors: Side, recipients: Side) -> bool:
+    """Whether the sides are enough for the type: two for contacts and for nouns, a recipient where PLOVER asks for one."""
+    entry = trigger.entry
+    if entry.type == "CONSULT" or entry.pair or not entry.verb:
+        return bool(actors.identified and recipients.identified)
+    if coder.quads[entry.type].get("requires_recipient") and not recipients.identified:
+        return False
+    return bool(actors.identified or recipients.identified) and _own_threat(coder, trigger, actors)
+
+
+def _own_threat(coder: _Coder, trigger: Trigger, actors: Side) -> bool:
+    """Of "warned that it would ...": the one who would do it is the one who warns."""
+    if not trigger.entry.own:
+        return True
+    parsed = coder.page.parsed
+    for clause in trigger.slots.get("ccomp", ()):
+        who = parsed.kids_by(clause, "nsubj")
+        will = {parsed.lemma[k].lower() for k in parsed.kids_by(clause, "aux")} & {"would", "will", "could", "'ll"}
+        if who and will:
+            side = coder.sides.of(who)
+            same = {r.id for r in side.identified} & {r.id for r in actors.identified}
+            return bool(same) or parsed.word[who[0]].lower() in ("it", "they", "he", "she", "we", "i")
+    return False
+
+
+def _governing(coder: _Coder, trigger: Trigger) -> Trigger | None:
+    """The trigger of another act that this one completes: "urged ... to withdraw", "accused ... of attacking"."""
+    parsed, token = coder.page.parsed, trigger.token
+    for _ in range(6):
+        above, relation = parsed.head[token], parsed.rel[token]
+        if above == token or relation not in _DOWN:
+            return None
+        if relation == "conj" and parsed.upos[above] == "VERB" and parsed.kids_by(token, "nsubj", "nsubj:pass"):
+            token = above
+            continue
+        found = coder.by_token.get(above)
+        completes = relation in ("xcomp", "ccomp", "acl") or parsed.upos[token] != "VERB" or _marked(parsed, token)
+        if found is not None and above not in trigger.tokens and relation != "conj" and completes and _takes(found, relation):
+            return found
+        if parsed.upos[above] in ("VERB", "AUX") and relation in ("obl", "advcl", "nsubj:pass") and found is None:
+            return None
+        token = above
+    return None
+
+
+def _takes(over: Trigger, relation: str) -> bool:
+    """Whether what hangs there is content of the act and not its time or manner."""
+    return over.entry.type in OF_OTHERS | {"ACCUSE"} and relation not in ("nsubj:pass", "appos")
+
+
+def _marked(parsed: Parsed, token: int) -> bool:
+    return bool({parsed.lemma[k].lower() for k in parsed.kids_by(token, "mark", "case")} & {"of", "for", "with", "from", "to"})
+
+
+def _mood(coder: _Coder, trigger: Trigger, over: Trigger | None) -> str | None:
+    """The event's mood; ``None`` where it is part of another act, or only somebody's duty."""
+    parsed = coder.page.parsed
+    own = _verb_mood(parsed, trigger.token) if trigger.entry.verb else _noun_mood(parsed, trigger)
+    if over is not None and over.entry.type in OF_OTHERS and not _is_time(parsed, trigger):
+        if trigger.entry.type != "CONSULT":
+            return None
+        return {"REQUEST": "asked", "REJECT": "denied", "THREATEN": "possible", "AGREE": "planned"}[over.entry.type]
+    if trigger.entry.type != "CONSULT" and own == "duty":
+        return None
+    return "possible" if own == "duty" else own
+
+
+def _is_time(parsed: Parsed, trigger: Trigger) -> bool:
+    """"Urged him at a meeting": the meeting is no part of what was asked for."""
+    cases = {parsed.lemma[k].lower() for k in parsed.kids_by(trigger.token, "case")}
+    return not trigger.entry.verb and parsed.rel[trigger.token] in ("obl", "nmod") and bool(cases & (_AFTER - {"on", "from", "with"}))
+
+
+def _verb_mood(parsed: Parsed, verb: int) -> str:
+    """From the verb's own form, then from the verb that it completes or is coordinated with."""
+    if parsed.negated(verb):
+        return "denied"
+    auxiliaries = {parsed.lemma[k].lower() for k in parsed.kids_by(verb, "aux")}
+    if auxiliaries & _DUTY and not auxiliaries & {"will"}:
+        return "duty"
+    if "would" in auxiliaries and _reported(parsed, verb):
+        return "planned"
+    own = mood_of(parsed, verb)
+    above, relation = parsed.head[verb], parsed.rel[verb]
+    if relation == "acl" and parsed.upos[above] == "NOUN" and _infinitive(parsed, verb):
+        return _of_plan(parsed, above)
+    if own != "asserted" or above == verb:
+        return "planned" if own == "asserted" and _infinitive(parsed, verb) else own
+    if relation == "xcomp" and parsed.lemma[above].lower() in _RAISING:
+        return _verb_mood(parsed, above)
+    if relation == "conj" and parsed.upos[above] == "VERB" and not auxiliaries and not parsed.kids_by(verb, "nsubj", "nsubj:pass"):
+        return _verb_mood(parsed, above)
+    if relation in ("acl", "advcl", "xcomp") and parsed.lemma[above].lower() in _FEARS:
+        return "possible"
+    if relation == "ccomp" and parsed.lemma[above].lower() in ("fear", "worry", "hope", "doubt", "wonder"):
+        return "possible"
+    if relation == "ccomp" and parsed.lemma[above].lower() == "deny":
+        return "denied"
+    return "planned" if _infinitive(parsed, verb) and relation != "ccomp" else own
+
+
+def _of_plan(parsed: Parsed, noun: int) -> str:
+    """"Made no effort to meet" and "has not made an effort to meet" deny it, "its plan to meet" does not tell it as done."""
+    no = any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(noun, "det"))
+    return "denied" if no or parsed.negated(parsed.head[noun]) or parsed.lemma[noun].lower() in ("refusal", "failure") else "planned"
+
+
+def _infinitive(parsed: Parsed, verb: int) -> bool:
+    """"Flew to Oslo to sign", "leaders to meet": not told as done."""
+    return any(parsed.word[k].lower() == "to" and parsed.upos[k] == "PART" for k in parsed.kids_by(verb, "mark", "aux"))
+
+
+def _reported(parsed: Parsed, verb: int) -> bool:
+    """"Said that it would withdraw": a future seen from the past; with a condition it stays one."""
+    while parsed.rel[verb] == "conj":
+        verb = parsed.head[verb]
+    conditional = any(
+        parsed.lemma[m].lower() in ("if", "unless") for k in parsed.kids_by(verb, "advcl") for m in parsed.kids_by(k, "mark")
+    )
+    return not conditional and parsed.rel[verb] in ("ccomp", "parataxis", "root") and parsed.rel[verb] != "root"
+
+
+def _noun_mood(parsed: Parsed, trigger: Trigger) -> str:
+    """From the words beside the noun and from what is done with it."""
+    token, verb = trigger.token, trigger.verb
+    if any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(token, "det")):
+        return "denied"
+    if {parsed.lemma[k].lower() for k in parsed.kids_by(token, "amod")} & {"possible", "potential", "likely", "further", "new", "any"} - {"new"}:
+        return "possible"
+    if {parsed.lemma[k].lower() for k in parsed.kids_by(token, "amod")} & {"planned", "upcoming", "forthcoming", "scheduled"}:
+        return "planned"
+    if parsed.lemma[parsed.head[token]].lower() in _FEARS and parsed.rel[token] in ("nmod", "obl"):
+        return "possible"
+    if parsed.upos[parsed.head[token]] == "ADJ" and parsed.rel[token] == "nsubj":
+        return _of_adjective(parsed, parsed.head[token])
+    if verb == token:
+        return "asserted"
+    cases = {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case")}
+    lemma = parsed.lemma[verb].lower()
+    if parsed.rel[token] in ("obl", "nmod") and cases & _BEFORE and not cases & _AFTER and not trigger.light:
+        return "asked" if lemma in _ASKS else "planned"
+    if parsed.rel[token] == "obl" and cases & _AFTER:
+        return "asserted"
+    return _carried(parsed, trigger, lemma)
+
+
+def _of_adjective(parsed: Parsed, adjective: int) -> str:
+    """"Talks are possible": what the adjective says of it."""
+    if parsed.negated(adjective) or parsed.lemma[adjective].lower() in ("impossible", "out", "off"):
+        return "denied"
+    unreal = {"possible", "likely", "unlikely", "necessary", "conceivable", "needed", "imminent", "inevitable", "important"}
+    return "possible" if parsed.lemma[adjective].lower() in unreal else "asserted"
+
+
+def _carried(parsed: Parsed, trigger: Trigger, lemma: str) -> str:
+    own = _verb_mood(parsed, trigger.verb)
+    if lemma in _STOPS and trigger.entry.type == "CONSULT":
+        return "denied"
+    if own == "asserted" and lemma in _ASKS:
+        return "asked"
+    if own == "asserted" and lemma in _COMES and trigger.entry.type == "CONSULT" and lemma not in ("discuss", "confirm"):
+        return "planned"
+    return own if trigger.light or trigger.entry.type == "CONSULT" else "asserted"
+
+
+def _merged(page: Page, told: Sequence[tuple[Trigger, Event]]) -> list[Event]:
+    """One event per type and dyad in a clause, and one for what nearby sentences tell again, with the evidence of all."""
+    kept: list[tuple[Trigger, Event]] = []
+    for trigger, event in told:
+        for n, (first, earlier) in enumerate(kept):
+            if _same(page, first, earlier, trigger, event):
+                kept[n] = (first, _joined(earlier, event))
+                break
+        else:
+            kept.append((trigger, event))
+    return list({e.id: e for _, e in kept}.values())
+
+
+def _same(page: Page, first: Trigger, earlier: Event, trigger: Trigger, event: Event) -> bool:
+    if (earlier.type, earlier.mood, earlier.within) != (event.type, event.mood, event.within):
+        return False
+    if earlier.when and event.when and earlier.when != event.when:
+        return False
+    sentences = page.parsed.sent[trigger.token] - page.parsed.sent[first.token]
+    here, there = _ids(event), _ids(earlier)
+    if here == there or (event.type == "CONSULT" and here == (there[1], there[0])):
+        retold = sentences > 0 or first.verb == trigger.verb
+        return sentences <= 2 and (event.mode == earlier.mode or (retold and not (event.mode and earlier.mode)))
+    return sentences == 0 and first.verb == trigger.verb and all(a <= b or b <= a for a, b in zip(here, there, strict=True))
+
+
+def _ids(event: Event) -> tuple[frozenset[str | None], frozenset[str | None]]:
+    return frozenset(r.id for r in event.actors), frozenset(r.id for r in event.recipients)
+
+
+def _joined(earlier: Event, later: Event) -> Event:
+    """The fuller of the two with the evidence of both."""
+    full = earlier if len(earlier.actors) + len(earlier.recipients) >= len(later.actors) + len(later.recipients) else later
+    return replace(
+        full,
+        mode=earlier.mode or later.mode,
+        when=earlier.when or later.when,
+        place=earlier.place or later.place,
+        evidence=(*earlier.evidence, *later.evidence),
+    )

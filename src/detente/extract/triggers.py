@@ -1,0 +1,302 @@
+"""Words that tell of an event: the lexicon's entries held against the parse.
+
+An entry names a verb or a noun and the slots that its recipients come from. A slot is what the word governs: ``obj`` (in the
+passive the subject, of a participle the noun that it stands with), ``iobj``, a preposition (``on``: "imposed sanctions on
+X"), ``clause`` (the subject of the clause that completes it: "demanded that X withdraw"), ``subj`` and ``xcomp``. ``needs``
+lists words of which a slot must hold one, so that a light verb counts with its noun only ("imposed sanctions").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detente.reading.parsed import Parsed
+
+Slots = Mapping[str, tuple[int, ...]]
+ANY = "*"
+# Acts whose object may be another event: "requested contact" tells of a contact that is asked for.
+OF_OTHERS = {"REQUEST", "REJECT", "THREATEN", "AGREE"}
+_RELATIVE = {"which", "who", "that", "whom", "whose"}
+_AMOUNTS = {
+    "number", "dozen", "hundred", "thousand", "series", "group", "round", "package", "member", "lot", "some", "one", "two",
+    "three", "four", "five", "ten", "all", "several", "majority", "set", "kind", "form", "range", "part", "wave", "barrage",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of ``data/lexicon/triggers.yaml``; see there for what the fields mean."""
+
+    word: str
+    particle: str | None
+    verb: bool
+    type: str
+    mode: str | None
+    cameo: str
+    to: tuple[str, ...]
+    needs: Mapping[str, frozenset[str]]
+    unless: frozenset[str]
+    mutual: bool
+    pair: bool
+    own: bool
+    reverse: bool
+    of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An entry found in a text. ``verb`` is the verb that carries a noun (the token itself for a verb, or for a noun
+    without one), ``tokens`` the words that prove the type, ``slots`` what the word and its carrier govern."""
+
+    token: int
+    verb: int
+    entry: Entry
+    tokens: tuple[int, ...]
+    slots: Slots
+    light: bool = False
+
+
+class Lexicon:
+    """The entries by their first word. ``data`` is triggers.yaml, ``types`` the types of plover.yaml."""
+
+    def __init__(self, data: Mapping[str, Any], types: Mapping[str, Any]) -> None:
+        groups = {name: frozenset(words) for name, words in data["groups"].items()}
+        self.light = groups["light"]
+        self.verbs: dict[str, list[Entry]] = {}
+        self.nouns: dict[str, list[Entry]] = {}
+        for line in data["triggers"]:
+            entry = _entry(line, groups, types)
+            for word in (entry.word, *line.get("forms", ())):
+                (self.verbs if entry.verb else self.nouns).setdefault(word, []).append(entry)
+
+
+def _entry(line: Mapping[str, Any], groups: Mapping[str, frozenset[str]], types: Mapping[str, Any]) -> Entry:
+    word, _, particle = (line.get("verb") or line["noun"]).partition(" ")
+    needs = line.get("needs") or {}
+    return Entry(
+        word=word,
+        particle=particle or None,
+        verb="verb" in line,
+        type=line["type"],
+        mode=line.get("mode"),
+        cameo=line.get("cameo") or types[line["type"]]["cameo"],
+        to=tuple(line.get("to", ("obj",) if "verb" in line else ())),
+        needs={slot: _words(listed, groups) for slot, listed in needs.items()},
+        unless=_words(line.get("unless") or (), groups),
+        mutual=bool(line.get("mutual")),
+        pair=bool(line.get("pair")),
+        own=bool(line.get("own")),
+        reverse=bool(line.get("reverse")),
+        of=line.get("of"),
+    )
+
+
+def _words(listed: Iterable[str], groups: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Words with the groups among them ("$envoys") spelt out."""
+    return frozenset(w for item in listed for w in (groups[item[1:]] if item.startswith("$") else (item,)))
+
+
+def find_triggers(parsed: Parsed, lexicon: Lexicon) -> list[Trigger]:
+    """The triggers of a text in order. A verb that needs a noun takes it along: the noun is no trigger of its own."""
+    found = [t for i in range(len(parsed)) if parsed.upos[i] == "VERB" and (t := _verb_trigger(parsed, i, lexicon))]
+    taken = {i for t in found for i in t.tokens if i == t.token or t.entry.type not in OF_OTHERS}
+    for i in range(len(parsed)):
+        if parsed.upos[i] == "NOUN" and i not in taken and parsed.rel[i] not in ("compound", "flat"):
+            trigger = _noun_trigger(parsed, i, lexicon)
+            if trigger:
+                found.append(trigger)
+    return sorted(found, key=lambda t: t.token)
+
+
+def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | None:
+    entries = next((lexicon.verbs[v] for v in _verb_forms(parsed, token) if v in lexicon.verbs), None)
+    if not entries:
+        return None
+    slots = governed(parsed, token)
+    particles = {parsed.lemma[k].lower(): k for k in parsed.kids_by(token, "compound:prt", "advmod", "compound")}
+    particles |= {"test": token - 2} if token > 1 and parsed.word[token - 2].lower() == "test" and parsed.word[token - 1] == "-" else {}
+    for entry in sorted(entries, key=lambda e: (e.particle is None, not e.needs, not slots.keys() & set(e.to))):
+        if entry.particle and entry.particle not in particles:
+            continue
+        proof = needed(parsed, slots, entry)
+        if proof is not None:
+            more = [particles[entry.particle]] if entry.particle else []
+            return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), slots)
+    return None
+
+
+def _verb_forms(parsed: Parsed, token: int) -> Iterator[str]:
+    """The lemma, then what the written form can come from: a lemmatiser errs on verbs that it has not seen."""
+    yield parsed.lemma[token].lower()
+    word = parsed.word[token].lower()
+    yield word
+    for ending in ("ed", "ing", "es", "s"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            yield from (stem, stem + "e")
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+            if ending in ("ed", "es") and stem[-1] == "i":
+                yield stem[:-1] + "y"
+
+
+def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | None:
+    entries = lexicon.nouns.get(parsed.lemma[token].lower())
+    if not entries:
+        return None
+    verb = carrier(parsed, token)
+    light = verb != token and parsed.lemma[verb].lower() in lexicon.light and parsed.rel[token] in ("obj", "nsubj:pass", "obl")
+    slots = noun_slots(parsed, token, verb, light)
+    for entry in sorted(entries, key=lambda e: (not e.needs, not slots.keys() & set(e.to))):
+        proof = needed(parsed, slots, entry)
+        if proof is not None:
+            own = {token, *proof} | ({verb} if light and parsed.rel[token] != "obl" else set())
+            return Trigger(token, verb, entry, tuple(sorted(own)), slots, light)
+    return None
+
+
+def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:
+    """The tokens that meet the entry's needs; ``None`` where one is not met, or a word stands there that it excludes."""
+    if entry.unless & {parsed.lemma[i].lower() for i in (*slots.get("obj", ()), *slots.get("xcomp", ()), *slots.get("mod", ()))}:
+        return None
+    proof: set[int] = set()
+    for slot, words in entry.needs.items():
+        heads = slots.get(slot, ())
+        if ANY in words and heads:
+            continue
+        hits = {i for head in heads for i in core(parsed, head) if parsed.lemma[i].lower() in words}
+        if not hits:
+            return None
+        proof |= hits
+    return proof
+
+
+def core(parsed: Parsed, head: int) -> Iterator[int]:
+    """A phrase's head, its conjuncts and the words beside it that can carry the sense ("a round of sanctions")."""
+    for part in parsed.conjuncts(head):
+        yield part
+        yield from parsed.kids_by(part, "compound", "amod")
+        if parsed.lemma[part].lower() in _AMOUNTS or parsed.upos[part] == "NUM":
+            yield from parsed.kids_by(part, "nmod")
+
+
+def carrier(parsed: Parsed, noun: int) -> int:
+    """The verb that a noun depends on, through "a round of talks" and coordination; the noun itself where there is none."""
+    token = noun
+    for _ in range(4):
+        above = parsed.head[token]
+        if above == token:
+            return noun
+        if parsed.upos[above] in ("VERB", "AUX"):
+            return above
+        if parsed.rel[token] not in ("conj", "nmod", "appos", "compound"):
+            return noun
+        token = above
+    return noun
+
+
+def governed(parsed: Parsed, verb: int) -> Slots:
+    """The slots of a verb, with the heads that stand in each."""
+    found: dict[str, list[int]] = {"obj": objects(parsed, verb), "iobj": parsed.kids_by(verb, "iobj")}
+    found["obj"] = found["obj"] or found["iobj"]
+    found["subj"] = subjects(parsed, verb)
+    for below in (verb, *found["obj"]):
+        for kid in parsed.kids_by(below, "obl", "obl:*", "nmod", "advmod", "advcl", "acl"):
+            for case in _cases(parsed, kid):
+                found.setdefault(case, []).append(kid)
+    _deeper(parsed, found)
+    for kid in parsed.kids_by(verb, "ccomp", "xcomp"):
+        found.setdefault(parsed.rel[kid], []).append(kid)
+        found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
+    return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def noun_slots(parsed: Parsed, noun: int, verb: int, light: bool) -> Slots:
+    """The slots of a noun; of a noun with a light verb also the phrases that hang on the verb."""
+    found: dict[str, list[int]] = {"mod": parsed.kids_by(noun, "amod", "compound")}
+    for below in (noun, verb) if light or parsed.rel[noun] in ("nsubj", "nsubj:pass", "obl") else (noun,):
+        for kid in parsed.kids_by(below, "nmod", "obl", "obl:agent", "acl"):
+            if kid != noun:
+                for case in _cases(parsed, kid):
+                    found.setdefault(case, []).append(kid)
+    _deeper(parsed, found)
+    found["between"] = [i for head in found.get("between", ()) for i in (head, *_second_of_pair(parsed, head))]
+    return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _deeper(parsed: Parsed, found: dict[str, list[int]]) -> None:
+    """Phrases one step down, for the slots that are still free: "the delivery of weapons to X", "came to terms with X"."""
+    below: dict[str, list[int]] = {}
+    for slot in [s for s in found if s in ("of", "by", "to", "for", "in", "at", "mod", "with")]:
+        for head in found[slot]:
+            for kid in parsed.kids_by(head, "nmod"):
+                for case in _cases(parsed, kid):
+                    if case != "of":
+                        below.setdefault(case, []).append(kid)
+    for case, heads in below.items():
+        found.setdefault(case, heads)
+
+
+def _second_of_pair(parsed: Parsed, head: int) -> list[int]:
+    """The Y of "between X and Y" where the parser has hung it elsewhere."""
+    if parsed.kids_by(head, "conj"):
+        return []
+    ands = [i for i in range(head + 1, min(head + 4, len(parsed))) if parsed.rel[i] == "cc" and parsed.head[i] > i]
+    return [parsed.head[i] for i in ands[:1] if parsed.upos[parsed.head[i]] in ("NOUN", "PROPN")]
+
+
+def _cases(parsed: Parsed, token: int) -> list[str]:
+    return [parsed.lemma[c].lower() for c in parsed.kids_by(token, "case", "mark")]
+
+
+def objects(parsed: Parsed, verb: int) -> list[int]:
+    """What the verb acts on: object, subject of a passive, the noun that a passive participle stands with."""
+    if parsed.is_passive(verb):
+        subject = parsed.subject_of(verb)
+        if subject is not None and parsed.word[subject].lower() in _RELATIVE and parsed.rel[verb].startswith("acl"):
+            return [parsed.head[verb]]
+        return [subject] if subject is not None else []
+    found = parsed.kids_by(verb, "obj")
+    if found:
+        return [parsed.head[verb]] if parsed.word[found[0]].lower() in _RELATIVE and parsed.rel[verb].startswith("acl") else found
+    if parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN":
+        return [parsed.head[verb]]
+    shared = parsed.kids_by(parsed.head[verb], "obj") if parsed.rel[verb] == "conj" else []
+    return [o for o in shared if o > verb]
+
+
+def is_passive(parsed: Parsed, verb: int) -> bool:
+    """Passive by its auxiliary or as a participle after its noun ("diplomats expelled by Norway")."""
+    return parsed.is_passive(verb) or (parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN")
+
+
+def subjects(parsed: Parsed, verb: int) -> list[int]:
+    """Who acts: the subject, the agent of a passive, whoever controls an infinitive or a participle."""
+    if is_passive(parsed, verb):
+        agents = parsed.kids_by(verb, "obl:agent")
+        return agents or [k for k in parsed.kids_by(verb, "obl") if "by" in _cases(parsed, k)]
+    subject = parsed.subject_of(verb)
+    if subject is not None:
+        if parsed.word[subject].lower() in _RELATIVE and parsed.rel[verb].startswith("acl"):
+            return [parsed.head[verb]]
+        return [subject]
+    return _controllers(parsed, verb)
+
+
+def _controllers(parsed: Parsed, verb: int) -> list[int]:
+    """Of a verb without a subject: "blaming ...", "its decision to leave", "accused Norway of expelling"."""
+    relation, above = parsed.rel[verb], parsed.head[verb]
+    if above == verb or not relation.startswith(("acl", "advcl", "xcomp", "ccomp", "conj", "parataxis")):
+        return []
+    if parsed.upos[above] in ("VERB", "AUX", "ADJ"):
+        if "of" in _cases(parsed, verb) or "for" in _cases(parsed, verb) or "from" in _cases(parsed, verb):
+            return objects(parsed, above) or subjects(parsed, above)
+        return subjects(parsed, above) if not is_passive(parsed, above) else objects(parsed, above)
+    if relation == "acl" and parsed.xpos[verb] == "VBG" and not _cases(parsed, verb):
+        return [above]
+    owners = parsed.kids_by(above, "nmod:poss", "amod", "compound")
+    if owners:
+        return owners
+    return subjects(parsed, parsed.head[above]) if parsed.upos[parsed.head[above]] == "VERB" else []

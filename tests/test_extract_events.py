@@ -1,0 +1,154 @@
+"""Events: every entry of the lexicon on its example, and the rules of sides, moods and repetition."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+from detente.extract.events import extract_events
+from detente.extract.page import Scene
+from detente.extract.statements import extract_statements
+from detente.knowledge import DATA, load_raw
+from detente.model.facts import Event
+from detente.model.text import Document
+from detente.model.when import When
+from detente.pipeline import Pipeline
+from detente.reading.repair import repaired
+
+RAW = load_raw()[0]
+TRIGGERS: list[dict[str, Any]] = RAW["lexicon/triggers.yaml"]["triggers"]
+TYPES: dict[str, Any] = RAW["lexicon/plover.yaml"]["types"]
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return Pipeline()
+
+
+def events_of(pipeline: Pipeline, text: str, date: str | None = None) -> list[Event]:
+    document = Document(text=text, published=When.parse(date) if date else None)
+    page = pipeline.page(document, repaired(pipeline.reader.parse_many([text])[0]))
+    return extract_events(page, Scene(page, extract_statements(page)))
+
+
+def states(refs: Any) -> list[str]:
+    return sorted((r.id or "?").partition(":")[2] for r in refs)
+
+
+def told(event: Event) -> str:
+    """An event in short: ``COERCE NOR > RUS planned``."""
+    mood = "" if event.mood == "asserted" else f" {event.mood}"
+    return f"{event.type} {' '.join(states(event.actors))} > {' '.join(states(event.recipients))}".strip() + mood
+
+
+@pytest.mark.parametrize("name", ["triggers", "plover"])
+def test_the_files_keep_to_their_schema(name: str) -> None:
+    schema = json.loads((DATA / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(RAW[f"lexicon/{name}.yaml"], schema)
+
+
+def test_every_entry_has_a_mode_of_its_type_and_known_groups() -> None:
+    groups = RAW["lexicon/triggers.yaml"]["groups"]
+    for entry in TRIGGERS:
+        assert entry.get("mode") is None or entry["mode"] in TYPES[entry["type"]]["modes"], entry
+        words = [w for listed in (entry.get("needs") or {}).values() for w in listed] + list(entry.get("unless") or ())
+        assert all(w[1:] in groups for w in words if w.startswith("$")), entry
+
+
+def test_all_types_have_triggers_and_there_are_many() -> None:
+    assert {entry["type"] for entry in TRIGGERS} == set(TYPES)
+    assert len(TRIGGERS) >= 250
+
+
+@pytest.mark.parametrize("entry", TRIGGERS, ids=lambda e: f"{e['type']}-{e.get('verb') or e['noun']}-{e['example'][:40]}")
+def test_every_entry_matches_its_example(pipeline: Pipeline, entry: dict[str, Any]) -> None:
+    actors, _, recipients = entry.get("gives", "NOR > RUS").partition(">")
+    wanted = (entry["type"], entry.get("mode"), sorted(actors.split()), sorted(recipients.split()), "asserted")
+    found = [(e.type, e.mode, states(e.actors), states(e.recipients), e.mood) for e in events_of(pipeline, entry["example"])]
+    assert wanted in found
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Three Russian diplomats were expelled by Norway.", ["SANCTION NOR > RUS"]),
+        ("The expulsion of eleven Russian diplomats by Norway surprised nobody.", ["SANCTION NOR > RUS"]),
+        ("Norway and Finland condemned Russia and Belarus.", ["ACCUSE FIN NOR > BLR RUS"]),
+        ("Norway condemned Russia and recalled its ambassador from Moscow.", ["ACCUSE NOR > RUS", "SANCTION NOR > RUS"]),
+        ("Norway has agreed to send food to Ukraine.", ["AGREE NOR > UKR"]),
+        ("Norway began to withdraw its troops from Iraq.", ["RETREAT NOR > IRQ"]),
+        ("The foreign ministers of Norway and Finland met in Oslo.", ["CONSULT FIN NOR > FIN NOR"]),
+        ("Norway carried out an attack on a Russian base.", ["ASSAULT NOR > RUS"]),
+        ("Russia's strike on a Ukrainian base killed nobody.", ["ASSAULT RUS > UKR"]),
+    ],
+)
+def test_who_did_what_to_whom(pipeline: Pipeline, text: str, wanted: list[str]) -> None:
+    assert sorted(told(e) for e in events_of(pipeline, text)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Norway did not expel the Russian diplomats.", ["SANCTION NOR > RUS denied"]),
+        ("Norway will expel three Russian diplomats.", ["SANCTION NOR > RUS planned"]),
+        ("Norway may expel three Russian diplomats.", ["SANCTION NOR > RUS possible"]),
+        ("Norway plans to expel three Russian diplomats.", ["SANCTION NOR > RUS planned"]),
+        ("If Norway expels the Russian diplomats, the talks will end.", ["SANCTION NOR > RUS possible"]),
+    ],
+)
+def test_whether_it_happened(pipeline: Pipeline, text: str, wanted: list[str]) -> None:
+    assert sorted(told(e) for e in events_of(pipeline, text)) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway said that the talks were useful.",
+        "The Norwegian minister warned that the dispute with Russia escalated the risk of war.",
+        "Norway withdrew from the Open Skies Treaty.",
+        "Russia suspended its participation in the New START treaty.",
+        "The weather in Norway was cold.",
+        "Three men were expelled from the club.",
+    ],
+)
+def test_what_is_no_event(pipeline: Pipeline, text: str) -> None:
+    assert events_of(pipeline, text) == []
+
+
+def test_what_is_asked_for_is_part_of_the_request(pipeline: Pipeline) -> None:
+    found = [told(e) for e in events_of(pipeline, "Norway urged Russia to release the Ukrainian sailors.")]
+    assert found == ["REQUEST NOR > RUS"]
+
+
+def test_a_contact_asked_for_is_a_contact_asked_for(pipeline: Pipeline) -> None:
+    found = {told(e) for e in events_of(pipeline, "Norway requested talks with Russia.")}
+    assert found == {"REQUEST NOR > RUS", "CONSULT NOR > RUS asked"}
+
+
+def test_a_person_acts_for_the_state_and_troops_are_military(pipeline: Pipeline) -> None:
+    (event,) = events_of(pipeline, "Norwegian troops attacked Russian civilians.")
+    assert [(a.id, a.sector) for a in event.actors] == [("state:NOR", "MIL")]
+    assert [(r.id, r.sector) for r in event.recipients] == [("state:RUS", "CVL")]
+
+
+def test_the_same_event_told_again_is_one_with_both_evidences(pipeline: Pipeline) -> None:
+    text = "Norway expelled three Russian diplomats. The expulsion of the Russian diplomats by Norway surprised many."
+    (event,) = events_of(pipeline, text)
+    assert [s.of(text) for s in event.spans("trigger")] == ["expelled", "diplomats", "expulsion", "diplomats"]
+
+
+def test_a_light_verb_and_its_noun_are_one_event(pipeline: Pipeline) -> None:
+    text = "Norway imposed sanctions on Russia on 3 March 2022."
+    (event,) = events_of(pipeline, text, date="2022-03-04")
+    assert (event.type, event.cameo, event.quad, str(event.when)) == ("COERCE", "163", 4, "2022-03-03")
+    assert [s.of(text) for s in event.spans("trigger")] == ["imposed sanctions"]
+
+
+def test_an_assertion_within_a_statement_is_an_event_within_it(pipeline: Pipeline) -> None:
+    text = "Russia said that Norway had expelled three Russian diplomats."
+    (event,) = events_of(pipeline, text)
+    assert told(event) == "SANCTION NOR > RUS"
+    assert event.within is not None

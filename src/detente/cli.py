@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +20,8 @@ app = typer.Typer(
 )  # fmt: skip
 
 Format = Annotated[str, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
-RecordPath = Annotated[Optional[str], typer.Option("--record", "-r", help="The record to answer from (a file).")]
-Known = Annotated[Optional[str], typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
+RecordPath = Annotated[str | None, typer.Option("--record", "-r", help="The record to answer from (a file).")]
+Known = Annotated[str | None, typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
 On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
 
 
@@ -37,7 +37,7 @@ def main() -> None:
         _fail("interrupted; what was acknowledged is kept, run the same command again to go on", 130)
     except BrokenPipeError:
         sys.stderr.close()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         usage = getattr(error, "format_message", None)
         if usage is None:
             _fail(f"this should not happen ({type(error).__name__}: {error}); please report it", 70)
@@ -62,12 +62,16 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
 def read(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
     format: Annotated[str, typer.Option("--format", "-f", help="brief, json or jsonl.")] = "brief",  # noqa: A002
-    into: Annotated[Optional[str], typer.Option("--into", help="Add what was read to this record.")] = None,
-    date: Annotated[Optional[str], typer.Option("--date", help="The document's own date, EDTF.")] = None,
-    title: Annotated[Optional[str], typer.Option("--title", help="The document's title.")] = None,
-    outlet: Annotated[Optional[str], typer.Option("--outlet", help="The document's outlet.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="The input is JSON lines with id, text, date, title, outlet, url.")] = False,
-    language: Annotated[Optional[str], typer.Option("--language", help="An installed spaCy pipeline instead of the own engine.")] = None,
+    into: Annotated[str | None, typer.Option("--into", help="Add what was read to this record.")] = None,
+    date: Annotated[str | None, typer.Option("--date", help="The document's own date, EDTF.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="The document's title.")] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", help="The document's outlet.")] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="The input is JSON lines with id, text, date, title, outlet, url.")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option("--language", help="An installed spaCy pipeline instead of the own engine.")
+    ] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private network addresses too.")] = False,
 ) -> None:
     """What does this say, and does it hold?"""
@@ -83,8 +87,8 @@ def read(
 def status(
     agreement: Annotated[str, typer.Argument(help="An agreement's id or any of its names.")],
     on: On,
-    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two states.")] = None,
-    party: Annotated[Optional[str], typer.Option("--party", help="One state.")] = None,
+    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states.")] = None,
+    party: Annotated[str | None, typer.Option("--party", help="One state.")] = None,
     known: Known = None,
     sources: Annotated[bool, typer.Option("--sources", help="Show where each reason stands.")] = False,
     format: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",  # noqa: A002
@@ -92,10 +96,10 @@ def status(
     """What is in force between whom on a day, and because of what?"""
     import json
 
-    from detente.register import load_register
     from detente.law.standing import standing
     from detente.model.when import parse_day
     from detente.publish.standing import standing_lines
+    from detente.register import load_register
 
     _one_of(format, ("table", "json"))
     register = load_register()
@@ -111,18 +115,18 @@ def status(
 @app.command()
 def agreements(
     on: On,
-    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two states.")] = None,
-    since: Annotated[Optional[str], typer.Option("--since", help="Show what was gained and lost since this day.")] = None,
+    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Show what was gained and lost since this day.")] = None,
     known: Known = None,
     format: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",  # noqa: A002
 ) -> None:
     """The system of agreements on a day."""
     import json
 
-    from detente.register import load_register
     from detente.law.system import system
     from detente.model.when import parse_day
     from detente.publish.standing import system_lines
+    from detente.register import load_register
 
     _one_of(format, ("table", "json"))
     register = load_register()
@@ -142,10 +146,10 @@ def agreements(
 @app.command()
 def statements(
     record: RecordPath = None,
-    speaker: Annotated[Optional[str], typer.Option("--speaker", help="A name or an id.")] = None,
-    about: Annotated[Optional[str], typer.Option("--about", help="Words that the content has.")] = None,
-    since: Annotated[Optional[str], typer.Option("--since", help="Not before this day.")] = None,
-    until: Annotated[Optional[str], typer.Option("--until", help="Not after this day.")] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", help="A name or an id.")] = None,
+    about: Annotated[str | None, typer.Option("--about", help="Words that the content has.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who said what."""
@@ -159,10 +163,12 @@ def statements(
 @app.command()
 def contacts(
     record: RecordPath = None,
-    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two people or states, by name or id.")] = None,
-    channel: Annotated[Optional[str], typer.Option("--channel", help="call, meeting, sidelines, letter, visit, talks, hotline.")] = None,
-    since: Annotated[Optional[str], typer.Option("--since", help="Not before this day.")] = None,
-    until: Annotated[Optional[str], typer.Option("--until", help="Not after this day.")] = None,
+    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two people or states, by name or id.")] = None,
+    channel: Annotated[
+        str | None, typer.Option("--channel", help="call, meeting, sidelines, letter, visit, talks, hotline.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who was in contact with whom, by which channel."""
@@ -176,10 +182,10 @@ def contacts(
 @app.command()
 def events(
     record: RecordPath = None,
-    type: Annotated[Optional[str], typer.Option("--type", help="A PLOVER type, such as CONSULT.")] = None,  # noqa: A002
-    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", help="Two states, by name or id.")] = None,
-    since: Annotated[Optional[str], typer.Option("--since", help="Not before this day.")] = None,
-    until: Annotated[Optional[str], typer.Option("--until", help="Not after this day.")] = None,
+    type: Annotated[str | None, typer.Option("--type", help="A PLOVER type, such as CONSULT.")] = None,  # noqa: A002
+    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states, by name or id.")] = None,
+    since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who did what to whom."""
@@ -193,8 +199,8 @@ def events(
 @app.command()
 def acts(
     record: RecordPath = None,
-    agreement: Annotated[Optional[str], typer.Option("--agreement", help="An agreement's id or name.")] = None,
-    party: Annotated[Optional[str], typer.Option("--party", help="A state.")] = None,
+    agreement: Annotated[str | None, typer.Option("--agreement", help="An agreement's id or name.")] = None,
+    party: Annotated[str | None, typer.Option("--party", help="A state.")] = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Which treaty acts were reported."""
@@ -238,7 +244,7 @@ def check_data_command(
         raise typer.Exit(5)
 
 
-def _opened(path: Optional[str]) -> Record:
+def _opened(path: str | None) -> Record:
     from detente.record.store import Record
 
     if path is None:
@@ -258,5 +264,3 @@ def _print_listing(kind: str, facts: object, form: str) -> None:
 def _one_of(value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise UsageError(f"no format {value!r}: choose one of {', '.join(allowed)}")
-
-

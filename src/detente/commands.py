@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import InputError, UsageError
 from detente.intake.batch import read_jsonl
 from detente.intake.open import open_input
-from detente.knowledge import Knowledge
+from detente.model.agreement import Agreement
 from detente.model.report import Account
 from detente.model.text import Document, Problem
 from detente.model.when import When
-from detente.pipeline import Pipeline, read_documents
+from detente.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from detente.record.store import Record
 
+
 FORMATS = ("brief", "json", "jsonl")
+_BATCH = 16  # documents that are read together
+_BATCH_TEXT = 200_000  # characters after which a batch is full
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,49 +48,99 @@ def run_read(inputs: Sequence[str], given: Given, form: str, into: str | None, l
     if form not in FORMATS:
         raise UsageError(f"no format {form!r}: choose one of {', '.join(FORMATS)}")
     published = When.parse(given.date) if given.date else None
-    problems: list[Problem] = []
-    documents = _documents(inputs, given, published, problems)
-    first = next(documents, None)
-    pipeline = Pipeline(language=language) if first is not None else None
-    read = 0
-    with _record(into) as record:
-        for account in _accounts(pipeline, first, documents):
-            if record is not None and pipeline is not None:
-                record.add(account, pipeline.knowledge.version, pipeline.reader.name)
-            _print(account, form, pipeline.knowledge if pipeline else None, first_one=read == 0)
-            read += 1
-    for problem in problems:
-        print(f"detente: {problem.where}: {problem.message}" if problem.where else f"detente: {problem.message}", file=sys.stderr)
-    return 0 if read else 3
+    run = _Run(form, language, into)
+    with run.record_of(into) as record:
+        for batch in _batches(_items(inputs, given, published), _BATCH):
+            run.show(batch, record)
+    run.end()
+    return 0 if run.read else 3
 
 
-def _accounts(pipeline: Pipeline | None, first: Document | None, rest: Iterator[Document]) -> Iterator[Account]:
-    if pipeline is None or first is None:
-        return
-    for report in read_documents(pipeline, _chain(first, rest)):
-        yield report.account
+class _Run:
+    """What one ``detente read`` keeps: the pipeline (loaded with the first document), the counts, the progress."""
+
+    def __init__(self, form: str, language: str | None, into: str | None) -> None:
+        self.form, self.language = form, language
+        self.read = self.failed = 0
+        self._pipeline: Pipeline | None = None
+        self._quiet = not sys.stderr.isatty() or (form == "brief" and into is None)
+
+    def record_of(self, path: str | None) -> AbstractContextManager[Record | None]:
+        """The record to fill, or nothing."""
+        if path is None:
+            return nullcontext(None)
+        from detente.record.store import Record
+
+        return Record.open(path)
+
+    def show(self, batch: Sequence[Document | Problem], record: Record | None) -> None:
+        """Read the documents of a batch together, keep and print all of it in its order."""
+        documents = [item for item in batch if isinstance(item, Document)]
+        if documents and self._pipeline is None:
+            self._pipeline = Pipeline(language=self.language)
+        reports = iter(self._pipeline.read_many(documents) if self._pipeline else ())
+        for item in batch:
+            if isinstance(item, Problem):
+                self._failed(item)
+            else:
+                self._read(next(reports).account, record)
+        self._progress()
+
+    def _read(self, account: Account, record: Record | None) -> None:
+        assert self._pipeline is not None
+        if record is not None:
+            record.add(account, self._pipeline.knowledge.version, self._pipeline.reader.name)
+        _print(account, self.form, self._pipeline.knowledge.agreements, first_one=self.read == 0)
+        self.read += 1
+
+    def _failed(self, problem: Problem) -> None:
+        self.failed += 1
+        where = f"{problem.where}: " if problem.where else ""
+        print(f"detente: {where}{problem.message}", file=sys.stderr)
+        if self.form == "jsonl":
+            print(json.dumps(_unread(problem), ensure_ascii=False), flush=True)
+
+    def _progress(self) -> None:
+        if not self._quiet and self.read + self.failed > _BATCH:
+            print(f"\r{self.read} read, {self.failed} not", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Close the line of the progress."""
+        if not self._quiet and self.read + self.failed > _BATCH:
+            print(file=sys.stderr)
 
 
-def _chain(first: Document, rest: Iterable[Document]) -> Iterator[Document]:
-    yield first
-    yield from rest
+def _unread(problem: Problem) -> dict[str, object]:
+    """The JSON line of a document that could not be read: no text, no facts, the problem."""
+    empty = dict.fromkeys(("id", "title", "outlet", "url", "published", "dated", "text"))
+    document = {"source": problem.where or None, **empty, "credits": []}
+    return {"document": document, "facts": [], "checks": [], "problems": [problem.to_json()]}
 
 
-def _documents(
-    inputs: Sequence[str], given: Given, published: When | None, problems: list[Problem]
-) -> Iterator[Document]:
-    alone = len(inputs) == 1 and not given.jsonl and not (inputs[0] != "-" and Path(inputs[0]).is_dir())
+def _batches(items: Iterable[Document | Problem], size: int) -> Iterator[list[Document | Problem]]:
+    """Batches whose texts stay within reason: many pages, or one long one."""
+    batch: list[Document | Problem] = []
+    length = 0
+    for item in items:
+        batch.append(item)
+        length += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) == size or length > _BATCH_TEXT:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
+
+
+def _items(inputs: Sequence[str], given: Given, published: When | None) -> Iterator[Document | Problem]:
+    alone = len(inputs) == 1 and not given.jsonl
     for source in inputs:
         try:
             for found in read_jsonl(source) if given.jsonl else open_input(source, allow_private=given.allow_private):
-                if isinstance(found, Problem):
-                    problems.append(found)
-                else:
-                    yield _with_given(found, given, published)
+                yield _with_given(found, given, published) if isinstance(found, Document) else found
         except InputError as error:
             if alone:
                 raise
-            problems.append(Problem(str(error), source))
+            yield Problem(str(error), source)
 
 
 def _with_given(document: Document, given: Given, published: When | None) -> Document:
@@ -100,15 +152,7 @@ def _with_given(document: Document, given: Given, published: When | None) -> Doc
     )
 
 
-def _record(path: str | None):  # type: ignore[no-untyped-def]
-    if path is None:
-        return nullcontext(None)
-    from detente.record.store import Record
-
-    return Record.open(path)
-
-
-def _print(account: Account, form: str, knowledge: Knowledge | None, *, first_one: bool) -> None:
+def _print(account: Account, form: str, agreements: Mapping[str, Agreement], *, first_one: bool) -> None:
     if form == "jsonl":
         print(json.dumps(account.to_json(), ensure_ascii=False), flush=True)
     elif form == "json":
@@ -118,7 +162,7 @@ def _print(account: Account, form: str, knowledge: Knowledge | None, *, first_on
 
         if not first_one:
             print("\n" + "─" * 60 + "\n")
-        print_brief(account, knowledge.agreements if knowledge else {}, _console())
+        print_brief(account, agreements, _console())
 
 
 def _console() -> Console:

@@ -1,12 +1,12 @@
 """The way of the data, in one place: bytes, document, page, facts, checks, record.
 
-    bytes ── intake ──▶ Document ── reading ──▶ Page ── extract ──▶ facts ── record.check ──▶ Account ── record.store
+bytes ── intake ──▶ Document ── reading ──▶ Page ── extract ──▶ facts ── record.check ──▶ Account ── record.store
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.extract.acts import extract_acts
@@ -21,7 +21,7 @@ from detente.model.report import Account
 from detente.model.text import Document
 from detente.model.when import When
 from detente.reading.agreements import later_mentions
-from detente.reading.dates import find_dates
+from detente.reading.dates import DateMention, find_dates
 from detente.reading.dating import date_document
 from detente.reading.gazetteer import build_gazetteer
 from detente.reading.link import Linker
@@ -84,10 +84,8 @@ class Pipeline:
     def _credited(self, document: Document) -> Document:
         if document.credits:
             return document
-        from dataclasses import replace
-
-        credits = find_credits(document.text, self.outlets)
-        return replace(document, credits=tuple(dict.fromkeys(c.id for c in credits)))
+        chain = find_credits(document.text, self.outlets)
+        return replace(document, credits=tuple(dict.fromkeys(c.id for c in chain)))
 
     def _report(self, document: Document, parsed: Parsed) -> Report:
         page = self.page(document, parsed)
@@ -110,9 +108,12 @@ class Pipeline:
         named = name_people(parsed, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when)
         linker = Linker(parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when)
         dates = find_dates(parsed, when, self.knowledge.happenings)
+        dates_at: dict[int, list[DateMention]] = {}
+        for mention in dates:
+            dates_at.setdefault(mention.first, []).append(mention)
         return Page(
             document, parsed, tuple(mentions), tuple(quotations), tuple(paragraphs(document.text)),
-            tuple(dates), dated, linker, self.knowledge,
+            tuple(dates), dated, linker, self.knowledge, dates_at,
         )  # fmt: skip
 
     def _dated(self, document: Document, parsed: Parsed, agreements: Sequence[str]) -> Dating | None:
@@ -132,15 +133,3 @@ def read_text(text: str, *, pipeline: Pipeline | None = None, date: str | None =
     published = When.parse(date) if date else None
     document = Document(text=text, published=published, **given)
     return (pipeline or Pipeline()).read(document).to_json()
-
-
-def read_documents(pipeline: Pipeline, documents: Iterable[Document], batch: int = 16) -> Iterator[Report]:
-    """Read a stream of documents in batches, in their order."""
-    waiting: list[Document] = []
-    for document in documents:
-        waiting.append(document)
-        if len(waiting) == batch:
-            yield from pipeline.read_many(waiting)
-            waiting = []
-    if waiting:
-        yield from pipeline.read_many(waiting)

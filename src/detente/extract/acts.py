@@ -95,9 +95,7 @@ def _entry(
     return next((e for e in listed if _governs(parsed, trigger, below, relation, passed, e)), None)
 
 
-def _governs(
-    parsed: Parsed, trigger: int, below: int, relation: str, passed: Sequence[str], entry: Mapping[str, Any]
-) -> bool:
+def _governs(parsed: Parsed, trigger: int, below: int, relation: str, passed: Sequence[str], entry: Mapping[str, Any]) -> bool:
     """Whether the way from the trigger down to the agreement is one that the entry allows."""
     through = {*entry.get("through", ()), *_TREATY_NOUNS}
     between = [lemma for lemma in passed if lemma not in through]
@@ -177,9 +175,7 @@ def _verb_parties(parsed: Parsed, trigger: int) -> list[int]:
     if parsed.is_passive(trigger):
         return parsed.kids_by(trigger, "obl:agent")
     subject = parsed.subject_of(trigger)
-    if parsed.rel[trigger] == "acl:relcl" and (
-        subject is None or parsed.word[subject].lower() in ("which", "who", "that")
-    ):
+    if parsed.rel[trigger] == "acl:relcl" and (subject is None or parsed.word[subject].lower() in ("which", "who", "that")):
         return [parsed.head[trigger]]
     if subject is not None:
         return [subject]
@@ -216,7 +212,9 @@ def _is_other(parsed: Parsed, verb: int) -> bool:
 def _noun_parties(page: Page, trigger: int) -> list[int]:
     parsed = page.parsed
     owners = parsed.kids_by(trigger, "nmod:poss", "amod", "compound")
-    owners += [k for k in parsed.kids_by(trigger, "nmod") if any(parsed.lemma[c].lower() == "by" for c in parsed.kids_by(k, "case"))]
+    owners += [
+        k for k in parsed.kids_by(trigger, "nmod") if any(parsed.lemma[c].lower() == "by" for c in parsed.kids_by(k, "case"))
+    ]
     if owners and any(page.linker.mention_of.get(o) or parsed.upos[o] == "PRON" for o in owners):
         return [o for o in owners if page.linker.mention_of.get(o) or parsed.upos[o] == "PRON"]
     above = parsed.head[trigger]

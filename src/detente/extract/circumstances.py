@@ -16,9 +16,12 @@ _NUMBERS = {
 _AMOUNT = r"(?P<n>\d+(?:\.5)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _UNIT = r"(?P<u>minute|hour|day|week)s?"
 _DURATION = re.compile(
-    rf"\b(?:(?P<half>half an hour|half-hour)|{_AMOUNT}(?:(?P<plus> and a half)?)[ -]{_UNIT}(?P<after> and a half)?)\b", re.IGNORECASE
+    rf"\b(?:(?P<half>half an hour|half-hour)|{_AMOUNT}(?:(?P<plus> and a half)?)[ -]{_UNIT}(?P<after> and a half)?)\b",
+    re.IGNORECASE,
 )
-_NO_DURATION = re.compile(r"(?:\bin|\bwithin|\bevery|\bnext|\blast|\bpast)\s+(?:the\s+)?(?:\w+\s+)?$|\b(?:ago|later|before|after)\b", re.IGNORECASE)
+_NO_DURATION = re.compile(
+    r"(?:\bin|\bwithin|\bevery|\bnext|\blast|\bpast)\s+(?:the\s+)?(?:\w+\s+)?$|\b(?:ago|later|before|after)\b", re.IGNORECASE
+)
 _LETTERS = {"minute": "T{}M", "hour": "T{}H", "day": "{}D", "week": "{}W"}
 _COUNT = re.compile(
     r"\b(?:(once)|(twice)|(thrice)|(two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s+(?:times|occasions))\b", re.IGNORECASE
@@ -145,7 +148,11 @@ def _stretches(page: Page, verb: int, token: int) -> list[Span]:
     for i in range(first, last):
         if parsed.lemma[i].lower() in ("happen", "occur", "last") and parsed.upos[i] == "VERB":
             subject = parsed.subject_of(i)
-            if subject is not None and parsed.word[subject].lower() in ("it", "this", "that", "which") and _nearest(parsed, i, token):
+            if (
+                subject is not None
+                and parsed.word[subject].lower() in ("it", "this", "that", "which")
+                and _nearest(parsed, i, token)
+            ):
                 own = clause_tokens(parsed, i)
                 spans.append(page.chars(own[0], own[-1] + 1))
     return spans

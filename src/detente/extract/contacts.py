@@ -69,18 +69,22 @@ def _triggers(page: Page) -> list[_Trigger]:
         lemma = parsed.lemma[token].lower()
         if parsed.upos[token] == "VERB" and lemma in verbs:
             found.append(_Trigger(token, token, verbs[lemma]))
-        elif parsed.upos[token] == "NOUN" and lemma in nouns and parsed.rel[token] != "compound" and not _is_setting(parsed, token):
+        elif parsed.upos[token] == "NOUN" and lemma in nouns and not _is_setting(parsed, token):
             found.append(_Trigger(token, _carrier(parsed, token), nouns[lemma]))
     return found
 
 
 def _is_setting(parsed: Parsed, noun: int) -> bool:
-    """"on the sidelines of the summit", "met at the conference": the occasion of another contact, not one of its own."""
+    """ "on the sidelines of the summit", "met at the conference": the occasion of another contact, not one of its own."""
+    if parsed.rel[noun] == "compound":
+        return True
     above = parsed.lemma[parsed.head[noun]].lower()
     if parsed.rel[noun] == "nmod" and above in ("sideline", "margin", "fringe"):
         return True
     cases = {parsed.lemma[c].lower() for c in parsed.kids_by(noun, "case")}
-    with_whom = any(parsed.lemma[c].lower() in ("with", "between") for k in parsed.kids_by(noun, "nmod") for c in parsed.kids_by(k, "case"))
+    with_whom = any(
+        parsed.lemma[c].lower() in ("with", "between") for k in parsed.kids_by(noun, "nmod") for c in parsed.kids_by(k, "case")
+    )
     return bool(cases & {"at", "during", "before", "after", "since", "until", "ahead"}) and not with_whom
 
 
@@ -99,7 +103,7 @@ def _carrier(parsed: Parsed, noun: int) -> int:
 
 def _same_contact(parsed: Parsed, trigger: _Trigger) -> set[int]:
     """Words that tell of the same contact once more: "had talks during a meeting" keeps both, "answered his call" one."""
-    return {trigger.token, trigger.verb} | {k for k in parsed.kids_by(trigger.token, "compound")}
+    return {trigger.token, trigger.verb, *parsed.kids_by(trigger.token, "compound")}
 
 
 def _contact(page: Page, scene: Scene, trigger: _Trigger, before: Sequence[Contact]) -> Contact | None:
@@ -181,7 +185,7 @@ def _subjects(page: Page, trigger: _Trigger) -> list[int]:
 
 
 def _of_infinitive(parsed: Parsed, verb: int) -> int | None:
-    """"made no effort to engage": whoever made the effort would engage."""
+    """ "made no effort to engage": whoever made the effort would engage."""
     above = parsed.head[parsed.head[verb]]
     return parsed.subject_of(above) if parsed.upos[above] == "VERB" else None
 
@@ -208,9 +212,7 @@ def _people_or_states(page: Page, scene: Scene, token: int) -> tuple[ActorRef, .
     return refs
 
 
-def _completed(
-    page: Page, scene: Scene, trigger: _Trigger, roles: _Roles, before: Sequence[Contact]
-) -> tuple[ActorRef, ...]:
+def _completed(page: Page, scene: Scene, trigger: _Trigger, roles: _Roles, before: Sequence[Contact]) -> tuple[ActorRef, ...]:
     """The parties, with the side that the text leaves out."""
     parties = _distinct(roles.parties)
     if len(parties) >= 2:
@@ -233,7 +235,7 @@ def _completed(
 
 
 def _two_sides(page: Page, trigger: _Trigger) -> bool:
-    """"talks between the two sides": both sides are those of the contact told before."""
+    """ "talks between the two sides": both sides are those of the contact told before."""
     return any(page.parsed.lemma[i].lower() == "side" for i in page.parsed.yield_of(trigger.token))
 
 
@@ -246,7 +248,7 @@ def _are_apart(one: ActorRef, other: ActorRef) -> bool:
 
 
 def _is_other_sense(page: Page, trigger: _Trigger, roles: _Roles) -> bool:
-    """"called him a liar", "called for talks" and "met the deadline" are no contacts."""
+    """ "called him a liar", "called for talks" and "met the deadline" are no contacts."""
     parsed, token = page.parsed, trigger.token
     if trigger.token != trigger.verb:
         return False
@@ -259,7 +261,7 @@ def _channel(page: Page, trigger: _Trigger) -> str:
     """The lexicon's channel, or a call where the clause speaks of the telephone."""
     parsed = page.parsed
     if trigger.entry.get("phone"):
-        near = {*parsed.yield_of(trigger.token), *(k for v in (trigger.verb,) for k in _obliques(parsed, v))}
+        near = {*parsed.yield_of(trigger.token), *_obliques(parsed, trigger.verb)}
         if any(parsed.lemma[i].lower() in _PHONE for i in near if i != trigger.token):
             return str(trigger.entry["phone"])
     return str(trigger.entry["channel"])

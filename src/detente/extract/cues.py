@@ -174,7 +174,7 @@ def _with_loose_parts(parsed: Parsed, token: int, clause: int) -> list[int]:
 
 
 def _after_the_report(parsed: Parsed, clause: int) -> list[int]:
-    """"suggested that talks were possible, but Washington has made no effort": the reporter's own clause.
+    """ "suggested that talks were possible, but Washington has made no effort": the reporter's own clause.
 
     In reported speech after a past verb the tenses are shifted back; a clause with "but" and a subject of its own that is
     not shifted while the one before it is, is no longer reported (sequence of tenses).
@@ -203,7 +203,7 @@ def _inserted(parsed: Parsed, token: int) -> list[int]:
 
 
 def _nominal(parsed: Parsed, token: int, lexicon: Mapping[tuple[str, str], CueEntry]) -> Iterator[Cue]:
-    """"His warning that ...", "the claim that ..."."""
+    """ "His warning that ...", "the claim that ..."."""
     entry = lexicon.get((parsed.lemma[token].lower(), "NOUN"))
     if entry is None:
         return
@@ -218,7 +218,7 @@ def _nominal(parsed: Parsed, token: int, lexicon: Mapping[tuple[str, str], CueEn
 
 
 def _according(parsed: Parsed, token: int) -> Iterator[Cue]:
-    """"According to X": the content is the rest of the sentence."""
+    """ "According to X": the content is the rest of the sentence."""
     source = parsed.head[token] if parsed.rel[token] in ("case", "mark") else None
     if source is None:
         sources = parsed.kids_by(token, "obl", "nmod")

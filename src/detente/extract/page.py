@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,7 @@ class Page:
     dated: Dating | None
     linker: Linker
     knowledge: Knowledge
+    dates_at: Mapping[int, Sequence[DateMention]]
 
     def chars(self, first: int, last: int) -> Span:
         """The characters of tokens ``first`` to ``last`` (half-open)."""
@@ -50,7 +52,7 @@ class Page:
 
     def paragraph_of(self, offset: int) -> int:
         """The number of the paragraph that this character is in."""
-        return next((n for n, p in enumerate(self.paragraphs) if offset < p.end), len(self.paragraphs) - 1)
+        return min(bisect_right(self.paragraphs, offset, key=lambda p: p.end), len(self.paragraphs) - 1)
 
     def agreements_in(self, first: int, last: int) -> list[Mention]:
         """The agreements named among the tokens."""
@@ -58,8 +60,7 @@ class Page:
 
     def when_of(self, token: int) -> tuple[When, Span] | None:
         """The date that the clause with this head gives, with its characters: the nearest date expression that hangs on it."""
-        clause = set(clause_tokens(self.parsed, token))
-        inside = [d for d in self.dates if d.first in clause and d.when is not None]
+        inside = [d for t in clause_tokens(self.parsed, token) for d in self.dates_at.get(t, ()) if d.when is not None]
         if not inside:
             return None
         best = min(inside, key=lambda d: (abs(d.first - token), d.first))
@@ -99,13 +100,14 @@ class Scene:
     def __init__(self, page: Page, statements: Iterable[Statement]) -> None:
         self.page = page
         self.statements = tuple(statements)
-        self._by_span = [(span, s) for s in self.statements for span in s.spans("content")]
+        spans = [(span, s) for s in self.statements for span in s.spans("content")]
+        self._over: dict[int, Statement] = {}
+        for span, statement in sorted(spans, key=lambda x: x[0].start - x[0].end):
+            self._over.update(dict.fromkeys(page.parsed.tokens_in(*span), statement))
 
     def within(self, token: int) -> Statement | None:
         """The innermost statement whose content covers the token; ``None``: the outlet's own voice."""
-        at = self.page.parsed.start[token]
-        covering = [(span.end - span.start, s) for span, s in self._by_span if span.start <= at < span.end]
-        return min(covering, key=lambda c: c[0])[1] if covering else None
+        return self._over.get(token)
 
     def refs(self, token: int) -> tuple[ActorRef, ...]:
         """Whom the phrase stands for; "I" and "we" are the speaker of the statement around them."""

@@ -290,9 +290,7 @@ def _agreement(cls: type[Agreement], data: Mapping[str, Any]) -> Agreement:
 
 
 def _party(data: Mapping[str, Any]) -> Party:
-    return Party(
-        data["state"], data["name"], data.get("continues"), _day(data, "since"), _day(data, "until"), data.get("note")
-    )
+    return Party(data["state"], data["name"], data.get("continues"), _day(data, "since"), _day(data, "until"), data.get("note"))
 
 
 def _clause(key: str, data: Mapping[str, Any]) -> Clause:

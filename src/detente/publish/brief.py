@@ -143,7 +143,7 @@ def _said(statement: Statement, names: Mapping[str, str]) -> Line:
         head = f"└ {names.get(statement.within, 'the speaker')} says that {_speaker(statement)} {cue}: "
         return Line(3, ((head, "italic"), (content, "")))
     mood = "" if statement.mood == "asserted" or statement.cue_class in ("denies", "asks") else f" ({statement.mood})"
-    return Line(2, ((f"{cue}{mood}: ", "italic"), (content, "" if quoted else "")))
+    return Line(2, ((f"{cue}{mood}: ", "italic"), (content, "")))
 
 
 def shortened(text: str, limit: int = _QUOTE) -> str:
@@ -211,7 +211,7 @@ def _proof(account: Account, fact: Fact, field: str) -> str:
 
 
 def _word_start(text: str, at: int) -> int:
-    while at > 0 and text[at - 1] not in ".!?\n“”\"" and not (text[at - 1] == ";"):
+    while at > 0 and text[at - 1] not in '.!?\n“”"' and text[at - 1] != ";":
         at -= 1
         if text[at] == " " and _far(text, at):
             break
@@ -223,7 +223,7 @@ def _far(text: str, at: int) -> bool:
 
 
 def _word_end(text: str, at: int) -> int:
-    while at < len(text) and text[at] not in ".!?\n“”\";":
+    while at < len(text) and text[at] not in '.!?\n“”";':
         at += 1
     return at
 
@@ -267,7 +267,10 @@ def _state_of(agreement: Agreement | None, on: date | None) -> str:
     if agreement is None or on is None:
         return ""
     answer = standing(agreement, on=on)
-    others = [f"{' and '.join(agreement.name_of(c) for c in r.held_by)}: {status_words(r.status, r.how)}" for r in answer.readings if r.held_by]
+    others = [
+        f"{' and '.join(agreement.name_of(c) for c in r.held_by)}: {status_words(r.status, r.how)}"
+        for r in answer.readings if r.held_by
+    ]  # fmt: skip
     held = f"; contested ({'; '.join(others)})" if others else ""
     return f": {status_words(answer.status, answer.how)}{held}"
 
@@ -302,5 +305,3 @@ def _problems(account: Account) -> Iterator[Line]:
 
 def _section(title: str) -> Iterable[Line]:
     return [Line(0, (("", ""),)), Line(0, ((title, "bold underline"),))]
-
-

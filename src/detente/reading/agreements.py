@@ -1,4 +1,4 @@
-""""The treaty", "the accord": which agreement a later mention without its name means."""
+""" "The treaty", "the accord": which agreement a later mention without its name means."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from detente.reading.parsed import Parsed
 # What an agreement may be called besides its own noun; "the deal" and "the convention" only where its name says so.
 _GENERAL = {"treaty", "accord", "pact", "agreement", "document", "instrument"}
 _OWN = {"deal", "convention", "protocol", "memorandum", "resolution"}
+_COMMON = {"landmark", "bilateral", "arms", "control", "nuclear", "historic"}  # said of any of them
 _POINTS = {"the", "this", "that"}
 _REACH = 8  # sentences
 
@@ -40,4 +41,4 @@ def _points_back(parsed: Parsed, token: int) -> bool:
     kids = parsed.kids[token]
     definite = any(parsed.lemma[k].lower() in _POINTS and parsed.rel[k] == "det" for k in kids)
     telling = [k for k in kids if parsed.rel[k] in ("amod", "compound", "nmod", "nummod", "nmod:poss", "nmod:desc")]
-    return definite and not [k for k in telling if parsed.lemma[k].lower() not in ("landmark", "bilateral", "arms", "control", "nuclear")]
+    return definite and all(parsed.lemma[k].lower() in _COMMON for k in telling)

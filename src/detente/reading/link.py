@@ -68,7 +68,7 @@ class Linker:
         return tuple(found)
 
     def _is_second_title(self, part: int, parts: Sequence[int]) -> bool:
-        """"State Councilor and Foreign Minister Wang Yi" is one person with two titles."""
+        """ "State Councilor and Foreign Minister Wang Yi" is one person with two titles."""
         if self.name_in(part) is not None or any(self.parsed.rel[k] == "det" for k in self.parsed.kids[part]):
             return False
         named = [p for p in parts if p > part and (name := self.name_in(p)) is not None and name.kind == "person"]
@@ -83,7 +83,7 @@ class Linker:
 
     def is_first_person(self, token: int) -> bool:
         """Whether the token is "I", "we" or one of their forms."""
-        return normal(self.parsed.word[token]) in _FIRST
+        return normal(self.parsed.word[token]) in _FIRST and token not in self.mention_of
 
     def quotation_of(self, token: int) -> int | None:
         """The number of the innermost quotation around the token."""
@@ -251,7 +251,7 @@ class Linker:
         return (ref or ActorRef(None, text, state, role.get("sector")),)
 
     def _several(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
-        """"The two ministers" are the last two persons named; other plurals are sources without a name."""
+        """ "The two ministers" are the last two persons named; other plurals are sources without a name."""
         words = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
         if words & {"two", "both"} and words & {"the", "both", "these"} and state is None:
             people: list[ActorRef] = []
@@ -272,7 +272,7 @@ class Linker:
                 break
             actor = self.knowledge.actors.get(past.ref.id or "")
             names = " ".join((actor.name, actor.kind, *actor.names)) if actor else past.ref.name
-            if past.body and noun in normal(names) or (actor and actor.kind == "state" and noun in ("country", "nation")):
+            if (past.body and noun in normal(names)) or (actor and actor.kind == "state" and noun in ("country", "nation")):
                 return (past.ref,)
         return (ActorRef(None, text, None, role.get("sector")),)
 
@@ -281,7 +281,7 @@ class Linker:
         modifiers = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
         if modifiers & {"former", "ex", "late", "a", "an", "one", "another", "deputy", "senior"}:
             return None
-        if "counterpart" == normal(self.parsed.lemma[token]):
+        if normal(self.parsed.lemma[token]) == "counterpart":
             return self._counterpart(token, state)
         if state is None:
             return None
@@ -305,7 +305,7 @@ class Linker:
         return found
 
     def _counterpart(self, token: int, state: str | None) -> ActorRef | None:
-        """"His Chinese counterpart": who holds in that state the office that "he" holds."""
+        """ "His Chinese counterpart": who holds in that state the office that "he" holds."""
         owners = [r for k in self.parsed.kids_by(token, "nmod:poss") for r in self.refs(k)]
         if not owners:
             verb = self.parsed.head[token]
@@ -320,7 +320,7 @@ class Linker:
         return None
 
     def _named_before(self, token: int, role: Mapping[str, Any], state: str | None) -> ActorRef | None:
-        """"The diplomat": the last person named who can be called so."""
+        """ "The diplomat": the last person named who can be called so."""
         words = {normal(self.parsed.word[k]) for k in self.parsed.kids_by(token, "det", "nmod:poss")}
         if not words & {"the", "this", "that"}:
             return None
@@ -350,8 +350,12 @@ class Linker:
             person = (ref.id or "").startswith("person:")
             offices = self.offices.offices_of(actor, self.when) if actor and person else set()
             gender = (actor.gender if actor else None) or self._told_gender(ref)
-            body = not person and not (ref.id is None and self._is_role(token) and self.parsed.xpos[token][-1:] != "S"
-                                       and not self.roles[normal(self.parsed.lemma[token])].get("collective"))
+            body = not person and not (
+                ref.id is None
+                and self._is_role(token)
+                and self.parsed.xpos[token][-1:] != "S"
+                and not self.roles[normal(self.parsed.lemma[token])].get("collective")
+            )
             rank = _RANK.get(relation, 1)
             self._history.append(_Referent(token, ref, rank, self._quoted[token], frozenset(offices), gender, body))
 

@@ -60,9 +60,7 @@ def _from_gazetteer(
         token = chosen.last if chosen else token + 1
 
 
-def _acceptable(
-    parsed: Parsed, entry: Entry, first: int, last: int, entities: dict[int, tuple[int, int, str]]
-) -> bool:
+def _acceptable(parsed: Parsed, entry: Entry, first: int, last: int, entities: dict[int, tuple[int, int, str]]) -> bool:
     """Whether the words are this name here, and not part of a longer name or of a person's name."""
     begin, end, label = entities.get(first, (first, last, ""))
     longer = begin < first or end > last
@@ -100,7 +98,7 @@ def _mention(parsed: Parsed, entry: Entry, first: int, last: int, actors: dict[s
 
 
 def _is_town(parsed: Parsed, head: int, actor: Actor, written: str) -> bool:
-    """"in Moscow" is the town, "with Moscow" the government; a country after "in" is a place as well."""
+    """ "in Moscow" is the town, "with Moscow" the government; a country after "in" is a place as well."""
     cases = {parsed.lemma[k].lower() for k in parsed.kids_by(head, "case")}
     if cases & _LOCAL:
         return True

@@ -116,9 +116,7 @@ def role_before(
     return (parsed.text[parsed.start[first] : parsed.end[last - 1]], (first, last)) if has_noun else None
 
 
-def role_after(
-    parsed: Parsed, mention: Mention, roles: Mapping[str, Mapping[str, object]]
-) -> tuple[str, tuple[int, int]] | None:
+def role_after(parsed: Parsed, mention: Mention, roles: Mapping[str, Mapping[str, object]]) -> tuple[str, tuple[int, int]] | None:
     """The role that stands behind a name: Ada Lindqvist, "the Norwegian foreign minister"."""
     for kid in parsed.kids_by(mention.head, "appos", "nmod:desc"):
         if kid >= mention.last and _is_role_noun(parsed, kid, roles):

@@ -24,7 +24,7 @@ def repaired(parsed: Parsed) -> Parsed:
 
 
 def _bare_clause_subject(parsed: Parsed, verb: int) -> list[tuple[int, int]]:
-    """"suggested talks were possible": a finite clause needs a subject, so the noun before it is that and no object.
+    """ "suggested talks were possible": a finite clause needs a subject, so the noun before it is that and no object.
 
     English finite clauses are not without subject (Huddleston & Pullum 2002, ch. 4, 2.1), and a verb with an object and a
     clause ("told him that ...") has a clause with a subject of its own.

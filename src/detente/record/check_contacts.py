@@ -116,7 +116,7 @@ def _duration_differs(fact: Contact, known: KnownContact) -> str | None:
 
 
 def _check_count(fact: Contact, told: Sequence[KnownContact], knowledge: Knowledge, window: When | None) -> Check:
-    """"Twice in eighteen months": counted from the earliest and from the latest day that the window can begin on."""
+    """ "Twice in eighteen months": counted from the earliest and from the latest day that the window can begin on."""
     counted = [k for k in told if _begun_by(fact, k)]
     sure = [k for k in counted if window is None or _surely_in(k, fact, window)]
     listed = "; ".join(_told(k) for k in sure or counted)
@@ -124,7 +124,9 @@ def _check_count(fact: Contact, told: Sequence[KnownContact], knowledge: Knowled
     claimed = fact.count or 0
     names = _names(fact)
     if len(sure) <= claimed <= len(counted):
-        says = f"the record has {_number(len(counted))} of {names}{_in(window)}, {len(sure)} of them certainly in that time: {listed}"
+        says = (
+            f"the record has {_number(len(counted))} of {names}{_in(window)}, {len(sure)} of them certainly in that time: {listed}"
+        )
         return Check(fact.id, "supported", because, None, sentence(says))
     complete = _is_complete(counted or told, knowledge, window)
     if len(sure) > claimed or complete:
@@ -156,11 +158,11 @@ def _is_complete(told: Iterable[KnownContact], knowledge: Knowledge, window: Whe
 
 
 def _check_via(fact: Contact, told: Sequence[KnownContact]) -> Check:
-    holder = fact.via.id if fact.via else None
+    holder, name = (fact.via.id, fact.via.name) if fact.via else (None, "")
     through = [k for k in told if holder in k.parties]
     if not through:
-        return Check(fact.id, "not-in-record", (), None, sentence(f"no contact through {fact.via.name if fact.via else ''} is on record"))
-    says = f"on record through {fact.via.name if fact.via else ''}: " + "; ".join(_told(k) for k in through[-3:])
+        return Check(fact.id, "not-in-record", (), None, sentence(f"no contact through {name} is on record"))
+    says = f"on record through {name}: " + "; ".join(_told(k) for k in through[-3:])
     return Check(fact.id, "supported", tuple(f"contact:{k.id}" for k in through[-3:]), None, sentence(says))
 
 
@@ -199,5 +201,3 @@ def _at(fact: Contact) -> str:
 
 def _in(window: When | None) -> str:
     return f" in {window}" if window is not None else ""
-
-

@@ -1,0 +1,128 @@
+"""Opening a record's file, told from other files, and every failure of the database as one ``RecordError``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from detente.errors import RecordError
+from detente.record.schema import APPLICATION_ID, FULL_TEXT, METADATA, SCHEMA_VERSION
+
+_PATIENCE = 30.0  # seconds that a writer waits for another
+
+
+def open_engine(path: Path, create: bool) -> Engine:
+    """An engine on the record at ``path``, made if it is not there and ``create``. Raises ``RecordError``."""
+    if not path.exists():
+        if not create:
+            raise RecordError(f"there is no record {path}: make one with `detente read … --into {path}`")
+        if not path.absolute().parent.is_dir():
+            raise RecordError(f"the record {path} cannot be made: there is no folder {path.parent}")
+    elif not path.is_file():
+        raise RecordError(f"{path} is not a file, so it is no record")
+    engine = create_engine(
+        "sqlite://", creator=lambda: _connect(path, create), poolclass=QueuePool, pool_size=2, max_overflow=8,
+    )  # fmt: skip
+    # The driver must not begin transactions by itself: a writer says at once that it writes (BEGIN IMMEDIATE).
+    event.listen(engine, "begin", _begin)
+    try:
+        with guarded(path):
+            _prepare(engine, path, create)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _connect(path: Path, create: bool) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    link = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    # FULL: a commit that was acknowledged is on the disk, whatever happens to the process or the machine.
+    link.execute("PRAGMA synchronous=FULL")
+    link.execute("PRAGMA foreign_keys=ON")
+    return link
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("detente_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare(engine: Engine, path: Path, create: bool) -> None:
+    """Check what the file is and make the tables in a new one, all or nothing."""
+    raw = engine.raw_connection()
+    try:
+        link = raw.driver_connection
+        assert link is not None
+        kind, version, tables = _identity(link)
+        if not kind and not tables and create:
+            link.execute("PRAGMA journal_mode=WAL")
+    finally:
+        raw.close()
+    if not kind and not tables:
+        if not create:
+            raise RecordError(f"{path} is empty: it is no record; make one with `detente read … --into {path}`")
+        with writing(engine) as connection:
+            _make(connection)
+    elif kind != APPLICATION_ID:
+        raise RecordError(f"{path} is a database of another program, not a record of Détente: name another file")
+    elif version > SCHEMA_VERSION:
+        raise RecordError(f"{path} was written by a newer Détente (schema {version}, known {SCHEMA_VERSION}): update Détente")
+
+
+def _identity(link: sqlite3.Connection) -> tuple[int, int, int]:
+    """Application id, user version and the number of tables."""
+    return tuple(
+        int(link.execute(query).fetchone()[0])
+        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+    )  # type: ignore[return-value]
+
+
+def _make(connection: Connection) -> None:
+    """The tables, unless another process has made them in the meantime."""
+    if connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID:
+        return
+    METADATA.create_all(connection)
+    for statement in FULL_TEXT:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: committed when the block ends, rolled back whatever ends it otherwise, Ctrl-C too."""
+    with engine.connect().execution_options(detente_writes=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Failures of the database or the file system as ``RecordError``, in one line with what to do."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, UnicodeEncodeError) as error:
+        raise RecordError(_explained(path, getattr(error, "orig", None) or error)) from error
+
+
+def _explained(path: Path, error: BaseException) -> str:
+    said = " ".join(str(error).split())
+    for sign, advice in (
+        ("not a database", "is not a record of Détente: name another file"),
+        ("malformed", "is damaged: copy what can be saved with `sqlite3 FILE .recover`"),
+        ("locked", "is being written by another program for too long: try again when it is done"),
+        ("readonly", "may not be written: check its permissions and those of its folder"),
+        ("unable to open", "cannot be opened: check its permissions and those of its folder"),
+        ("full", "cannot grow: the disk is full"),
+        ("surrogates", "takes Unicode text only, and this document has half of a surrogate pair"),
+        ("no such module: fts5", "needs an SQLite with FTS5, which this Python has not"),
+    ):
+        if sign in said:
+            return f"{path} {advice}"
+    return f"{path} cannot be used: {said}"

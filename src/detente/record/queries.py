@@ -1,0 +1,86 @@
+"""The conditions of the listings: who, about what, between which days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, column, exists, func, or_, select, table, text
+
+from detente.errors import UnknownActor, UsageError
+from detente.record.rows import folded
+from detente.record.schema import FACTS, PARTS
+
+
+def by_date(query: Select[Any]) -> Select[Any]:
+    """Facts in the order of their days, those without any last; on one day in the order of the text."""
+    day = func.coalesce(FACTS.c.last_day, FACTS.c.first_day)
+    return query.order_by(day.is_(None), day, FACTS.c.document, FACTS.c.position)
+
+
+def in_window(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """Facts that may be of a day from ``since`` to ``until``, both included. Where a bound is set, a fact must have a date."""
+    found: list[ColumnElement[bool]] = []
+    if since or until:
+        found.append(or_(FACTS.c.first_day.is_not(None), FACTS.c.last_day.is_not(None)))
+    if since:
+        found.append(or_(FACTS.c.last_day.is_(None), FACTS.c.last_day >= since.isoformat()))
+    if until:
+        found.append(or_(FACTS.c.first_day.is_(None), FACTS.c.first_day <= until.isoformat()))
+    return found
+
+
+def has_part(name: str, parts: Sequence[str]) -> ColumnElement[bool]:
+    """Facts in which somebody of this id or name, or of this state, takes one of the parts."""
+    one = PARTS.alias()
+    return exists(select(one.c.row).where(one.c.fact == FACTS.c.row, one.c.part.in_(parts), _is(one, name)))
+
+
+def meeting(names: tuple[str, str], parts: Sequence[str]) -> ColumnElement[bool]:
+    """Facts in which two different actors take part, one of each name."""
+    one, other = PARTS.alias(), PARTS.alias()
+    both = and_(_is(one, names[0]), _is(other, names[1]), one.c.row != other.c.row)
+    where = and_(one.c.fact == FACTS.c.row, other.c.fact == FACTS.c.row, one.c.part.in_(parts), other.c.part.in_(parts))
+    return exists(select(one.c.row).where(where, both))
+
+
+def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
+    """An id is that actor alone, save that a state's stands for all who act for it; so does a state's name or metonym."""
+    kind, colon, key = name.partition(":")
+    if colon and kind != "state":
+        return actor.c.actor == name
+    code = key if colon else _state_code(name)
+    ways: list[ColumnElement[bool]] = [actor.c.state == code, actor.c.actor == f"state:{code}"] if code else []
+    if not colon:
+        words = folded(name)
+        if not words:
+            raise UsageError(f"{name!r} is no name: give a name or an id")
+        # Names hold neither % nor _ once they are folded.
+        ways.append(actor.c.words.like(f"% {words} %"))
+    return or_(*ways)
+
+
+def _state_code(name: str) -> str | None:
+    from detente.register import load_register
+
+    try:
+        return load_register().state(name)
+    except UnknownActor:
+        return None
+
+
+def about_words(words: str) -> ColumnElement[bool]:
+    """Statements whose content has all the words."""
+    match = text("statement_words MATCH :about").bindparams(about=match_words(words))
+    return FACTS.c.row.in_(select(column("rowid")).select_from(table("statement_words")).where(match))
+
+
+def match_words(words: str) -> str:
+    """Words as an FTS5 query, in which nothing has a special meaning but double quotes. Raises ``UsageError`` without a word."""
+    found = [a or b for a, b in re.findall(r'"([^"]+)"|([^\s"]+)', words)]
+    quoted = ['"' + w + '"' for w in found if any(c.isalnum() for c in w)]
+    if not quoted:
+        raise UsageError("name at least one word to search for")
+    return " ".join(quoted)

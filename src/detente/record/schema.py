@@ -1,0 +1,103 @@
+"""The tables of the record. A record is one SQLite file; its application id and user version say that and which it is.
+
+Every fact is kept whole as JSON; the columns beside it are what listings filter and sort by. Days are ``YYYY-MM-DD``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+APPLICATION_ID = 0x44544E54
+"""``DTNT``: SQLite keeps it at byte 68 of the file."""
+SCHEMA_VERSION = 1
+
+METADATA = MetaData()
+
+DOCUMENTS = Table(
+    "documents", METADATA,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("url", Text),
+    Column("dated", Text),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("head", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)  # fmt: skip
+
+# ``first_day`` and ``last_day`` are the fact's own window, or its document's where the fact has none; ``NULL`` is an open end.
+FACTS = Table(
+    "facts", METADATA,
+    Column("row", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.row"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("mood", Text, nullable=False),
+    Column("within", Text),
+    Column("first_day", Text),
+    Column("last_day", Text),
+    Column("channel", Text),
+    Column("type", Text),
+    Column("agreement", Text),
+    Column("act", Text),
+    Column("content", Text),
+    Column("json", Text, nullable=False),
+    UniqueConstraint("document", "position"),
+    Index("facts_by_kind", "kind", "last_day"),
+)  # fmt: skip
+
+# Who takes which part in a fact. ``words`` is name and id in small letters without accents, between blanks.
+PARTS = Table(
+    "parts", METADATA,
+    Column("row", Integer, primary_key=True),
+    Column("fact", ForeignKey("facts.row"), nullable=False, index=True),
+    Column("part", Text, nullable=False),
+    Column("actor", Text, index=True),
+    Column("state", Text, index=True),
+    Column("words", Text, nullable=False),
+)  # fmt: skip
+
+CHECKS = Table(
+    "checks", METADATA,
+    Column("row", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.row"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("fact", Text, nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("json", Text, nullable=False),
+    UniqueConstraint("document", "position"),
+)  # fmt: skip
+
+PROBLEMS = Table(
+    "problems", METADATA,
+    Column("row", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.row"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("json", Text, nullable=False),
+    UniqueConstraint("document", "position"),
+)  # fmt: skip
+
+# What was read when, with which knowledge and engine: one row a document.
+LEDGER = Table(
+    "ledger", METADATA,
+    Column("row", Integer, primary_key=True),
+    Column("document", ForeignKey("documents.row"), nullable=False, unique=True),
+    Column("added", Text, nullable=False),
+    Column("knowledge", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("facts", Integer, nullable=False),
+    Column("checks", Integer, nullable=False),
+    Column("problems", Integer, nullable=False),
+)  # fmt: skip
+
+# The words of the documents and of what was said; the texts themselves stay in their tables.
+FULL_TEXT = (
+    "CREATE VIRTUAL TABLE document_words USING fts5(title, text, content='documents', content_rowid='row', "
+    "tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE statement_words USING fts5(content, content='facts', content_rowid='row', "
+    "tokenize='porter unicode61 remove_diacritics 2')",
+)

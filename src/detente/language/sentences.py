@@ -37,7 +37,8 @@ def sentence_ranges(text: str, tokens: Tokens) -> list[tuple[int, int]]:
     """Half-open token ranges of the sentences of a text, in order, covering every token."""
     if not tokens.word:
         return []
-    starts = {0, *_line_starts(text, tokens), *_stop_starts(tokens), *_after_dateline(text, tokens)}
+    starts = {0, *_line_starts(text, tokens), *_after_dateline(text, tokens)}
+    starts.update(_stop_starts(tokens, starts))
     cuts = [*sorted(starts), len(tokens)]
     return list(zip(cuts, cuts[1:], strict=False))
 
@@ -48,13 +49,13 @@ def _after_dateline(text: str, tokens: Tokens) -> list[int]:
     return [bisect_left(tokens.start, found.end())] if found and found.end() < tokens.end[-1] else []
 
 
-def _stop_starts(tokens: Tokens) -> list[int]:
+def _stop_starts(tokens: Tokens, lines: set[int]) -> list[int]:
     """Tokens that begin a sentence because the one before has a mark that ends it."""
     word, found = tokens.word, []
     for i, w in enumerate(word):
         if w in _ENDS or w[-1] in ".!?":
             after = _after_end(tokens, i)
-            if after is not None:
+            if after is not None and not _is_list_number(tokens, i, lines):
                 found.append(after)
     return found
 
@@ -71,7 +72,7 @@ def _after_end(tokens: Tokens, i: int) -> int | None:
         return None
     if abbreviation:
         return j if _ends_with_abbreviation(tokens, i, j) else None
-    return j if not _is_list_number(tokens, i) and _can_start(tokens, i, j) else None
+    return j if _can_start(tokens, i, j) else None
 
 
 def _ends_with_abbreviation(tokens: Tokens, i: int, j: int) -> bool:
@@ -82,11 +83,9 @@ def _ends_with_abbreviation(tokens: Tokens, i: int, j: int) -> bool:
     return j > i + 1 and first[:1].isupper() or first in _STARTERS or (quoted and first[:1].isupper())
 
 
-def _is_list_number(tokens: Tokens, i: int) -> bool:
-    """"1. Text": the stop after a number that begins a line ends nothing. The line start shows as a gap before."""
-    if tokens.word[i] != "." or not i or not tokens.word[i - 1].isdigit() or len(tokens.word[i - 1]) > 2:
-        return False
-    return i == 1 or tokens.word[i - 2] in _ENDS
+def _is_list_number(tokens: Tokens, i: int, lines: set[int]) -> bool:
+    """"1. Text": the stop after a number that opens a line ends nothing."""
+    return i - 1 in lines and tokens.word[i] == "." and tokens.word[i - 1].isdigit() and len(tokens.word[i - 1]) < 3
 
 
 def _can_start(tokens: Tokens, i: int, j: int) -> bool:

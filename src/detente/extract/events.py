@@ -13,26 +13,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detente.extract.circumstances import place_of
-from detente.extract.page import Page, Scene, mood_of, spans_of
+from detente.extract.moods import AFTER, ASKS, COMES, STOPS, noun_mood, verb_mood
+from detente.extract.page import Page, Scene, spans_of
 from detente.extract.sides import Side, Sides
-from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, find_triggers, governed, subjects
+from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, find_triggers, governed, subjects, top_of
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
 from detente.model.text import Evidence
 from detente.reading.parsed import Parsed
 
+_ARMS = {
+    "drone": {"drone"},
+    "aerial": {"air", "airstrike", "jet", "warplane", "aircraft", "missile"},
+    "heavy-weapons": {"artillery", "tank", "rocket", "shelling", "mortar"},
+}
 _DOWN = ("xcomp", "ccomp", "acl", "advcl", "obl", "obj", "nmod", "conj", "nsubj:pass", "appos", "iobj")
-_RAISING = {
-    "begin", "start", "continue", "resume", "stop", "go", "manage", "happen", "proceed", "help", "keep", "try", "attempt",
-    "appear", "seem", "come", "move", "be", "have", "get", "let", "use",
-}  # fmt: skip
-_DUTY = {"must", "should", "ought", "can", "need", "shall"}
-_ASKS = {"request", "seek", "ask", "propose", "demand", "solicit", "invite", "offer", "suggest", "call", "want", "urge"}
-_STOPS = {"cancel", "refuse", "decline", "reject", "rule", "deny", "postpone", "oppose", "prevent", "avoid", "avert", "boycott"}
-_COMES = {"plan", "schedule", "arrange", "prepare", "expect", "agree", "announce", "intend", "decide", "discuss", "consider", "confirm"}
-_FEARS = {"fear", "worry", "risk", "concern", "possibility", "prospect", "likelihood", "danger", "threat", "chance", "hope"}
-_AFTER = {"after", "during", "in", "at", "following", "since", "through", "with", "from", "by", "on", "as", "amid", "over"}
-_BEFORE = {"before", "for", "to", "ahead", "toward", "towards", "until", "pending"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +67,8 @@ def _event(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> Event | 
     if not _stands(coder, trigger, actors, recipients):
         return None
     statement = coder.scene.within(trigger.token)
-    if over is not None and over.entry.type == "ACCUSE" and trigger.token == trigger.verb and statement is coder.scene.within(over.token):
+    accused = over is not None and over.entry.type == "ACCUSE" and trigger.entry.verb
+    if accused and over is not None and statement is coder.scene.within(over.token):
         return None
     return _built(coder, trigger, actors, recipients, mood, statement.id if statement else None)
 
@@ -106,15 +102,11 @@ def _mode(coder: _Coder, trigger: Trigger, actors: Side) -> str | None:
         for kid in parsed.kids_by(below, "obl", "nmod", "compound", "amod", "advmod", "obl:unmarked")
         for i in (kid, *parsed.kids_by(kid, "compound", "amod"))
     }
-    if entry.type == "CONSULT" and entry.mode is None:
-        if near & {"phone", "telephone", "videoconference"} or (near & {"video"} and "link" in near | {"link"}):
-            return "phone"
+    if entry.type == "CONSULT" and entry.mode is None and near & {"phone", "telephone", "videoconference", "video"}:
+        return "phone"
     if entry.type == "ASSAULT":
         near |= {parsed.lemma[i].lower() for h in actors.heads for i in (h, *parsed.kids_by(h, "compound"))}
-        for mode, words in (("drone", {"drone", "drones"}), ("aerial", {"air", "airstrike", "jet", "warplane", "aircraft", "missile"}),
-                            ("heavy-weapons", {"artillery", "tank", "rocket", "shelling", "mortar"})):  # fmt: skip
-            if near & words:
-                return mode
+        return next((mode for mode, words in _ARMS.items() if near & words), entry.mode)
     return entry.mode
 
 
@@ -124,25 +116,31 @@ def _roles(coder: _Coder, trigger: Trigger) -> tuple[Side, Side]:
         actors = _verb_actors(coder, trigger.token)
     else:
         actors = _noun_actors(coder, trigger)
-    recipients = _recipients(coder, trigger, actors)
     entry = trigger.entry
+    recipients = _recipients(coder, trigger, actors)
     if entry.reverse:
         return recipients, _apart(actors, recipients)
-    if entry.mutual and not recipients.identified and len({r.id for r in actors.identified}) >= 2:
+    paired = not recipients.identified or "between" in trigger.slots
+    if entry.mutual and paired and len({r.id or r.name for r in actors.known}) >= 2:
         return actors, actors
+    if entry.type in OF_OTHERS - {"REQUEST"} and not recipients.identified:
+        recipients = _through(coder, trigger, actors) or recipients
     return actors, _apart(recipients, actors)
 
 
 def _verb_actors(coder: _Coder, verb: int) -> Side:
-    """The subject; of a participle ("..., blaming X") the nearest subject above that can act."""
+    """The subject; of a participle ("..., blaming X") the nearest subject above that can act, as of a pronoun that
+    stands for nobody yet ("X said that ..., and it accuses")."""
     parsed = coder.page.parsed
     side = coder.sides.of(_able(coder, subjects(parsed, verb)))
     above = parsed.head[verb]
-    for _ in range(4):
-        if side.refs or parsed.rel[verb] != "advcl" or parsed.xpos[verb] != "VBG" or parsed.upos[above] != "VERB":
-            break
-        side, above = coder.sides.of(_able(coder, subjects(parsed, above))), parsed.head[above]
-    return side
+    heads = _able(coder, subjects(parsed, verb))
+    if any(parsed.upos[h] == "PRON" for h in heads) or (parsed.rel[verb] == "advcl" and parsed.xpos[verb] == "VBG"):
+        for _ in range(4):
+            if side.refs or parsed.upos[above] != "VERB":
+                break
+            side, above = coder.sides.of(_able(coder, subjects(parsed, above))), parsed.head[above]
+    return side if side.identified else coder.sides.seat(verb, heads) if coder.sides.seat(verb, heads).refs else side
 
 
 def _able(coder: _Coder, heads: Iterable[int]) -> list[int]:
@@ -168,7 +166,7 @@ def _noun_actors(coder: _Coder, trigger: Trigger) -> Side:
 
 def _asked_for(parsed: Parsed, trigger: Trigger) -> bool:
     """A contact that somebody asks for, plans or refuses is that side's contact."""
-    return trigger.entry.type == "CONSULT" and parsed.lemma[trigger.verb].lower() in _ASKS | _STOPS | _COMES
+    return trigger.entry.type == "CONSULT" and parsed.lemma[trigger.verb].lower() in ASKS | STOPS | COMES
 
 
 def _recipients(coder: _Coder, trigger: Trigger, actors: Side) -> Side:
@@ -179,9 +177,7 @@ def _recipients(coder: _Coder, trigger: Trigger, actors: Side) -> Side:
         side = _apart(coder.sides.of(heads, place=True), actors)
         if side.identified:
             return side
-        found = found if found.refs else side
-    if trigger.entry.type in OF_OTHERS - {"REQUEST"} and not found.identified:
-        return _through(coder, trigger, actors) or found
+        found = found if found.heads else side
     if trigger.entry.type == "CONSULT" and not trigger.entry.verb and trigger.verb != trigger.token:
         heads = [*coder.page.parsed.kids_by(trigger.verb, "obj", "iobj")]
         side = _apart(coder.sides.of([h for h in heads if h != trigger.token]), actors)
@@ -235,7 +231,7 @@ def _candidates(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> lis
     if statement and statement.speaker and statement.speaker.state:
         ref = statement.speaker
         found.append(ActorRef(f"state:{ref.state}", ref.name, ref.state, ref.sector or "GOV"))
-    if trigger.entry.type != "CONSULT":
+    if trigger.entry.type != "CONSULT" or trigger.entry.word in ("letter", "message", "visit", "trip"):
         return found
     paragraph = page.paragraph_of(page.parsed.start[trigger.token])
     for past in reversed(before):
@@ -249,11 +245,22 @@ def _candidates(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> lis
 def _stands(coder: _Coder, trigger: Trigger, actors: Side, recipients: Side) -> bool:
     """Whether the sides are enough for the type: two for contacts and for nouns, a recipient where PLOVER asks for one."""
     entry = trigger.entry
-    if entry.type == "CONSULT" or entry.pair or not entry.verb:
-        return bool(actors.identified and recipients.identified)
-    if coder.quads[entry.type].get("requires_recipient") and not recipients.identified:
+    if entry.type == "CONSULT" and not entry.verb and _only_mentioned(coder.page.parsed, trigger):
         return False
-    return bool(actors.identified or recipients.identified) and _own_threat(coder, trigger, actors)
+    if not entry.verb and entry.type != "CONSULT":
+        return bool((actors.known and recipients.heads) or (recipients.known and actors.heads))
+    if entry.type == "CONSULT" or entry.pair:
+        return bool(actors.known and recipients.known)
+    if coder.quads[entry.type].get("requires_recipient") and not recipients.known:
+        return False
+    return bool(actors.known or recipients.known) and _own_threat(coder, trigger, actors)
+
+
+def _only_mentioned(parsed: Parsed, trigger: Trigger) -> bool:
+    """"Values its dialogue with X": a contact as such, not one that was held, asked for, planned or refused."""
+    lemma = parsed.lemma[trigger.verb].lower()
+    told = trigger.light or lemma in ASKS | STOPS | COMES
+    return trigger.verb != trigger.token and parsed.rel[top_of(parsed, trigger.token)] == "obj" and not told
 
 
 def _own_threat(coder: _Coder, trigger: Trigger, actors: Side) -> bool:
@@ -303,7 +310,7 @@ def _marked(parsed: Parsed, token: int) -> bool:
 def _mood(coder: _Coder, trigger: Trigger, over: Trigger | None) -> str | None:
     """The event's mood; ``None`` where it is part of another act, or only somebody's duty."""
     parsed = coder.page.parsed
-    own = _verb_mood(parsed, trigger.token) if trigger.entry.verb else _noun_mood(parsed, trigger)
+    own = verb_mood(parsed, trigger.token) if trigger.entry.verb else noun_mood(parsed, trigger)
     if over is not None and over.entry.type in OF_OTHERS and not _is_time(parsed, trigger):
         if trigger.entry.type != "CONSULT":
             return None
@@ -316,99 +323,7 @@ def _mood(coder: _Coder, trigger: Trigger, over: Trigger | None) -> str | None:
 def _is_time(parsed: Parsed, trigger: Trigger) -> bool:
     """"Urged him at a meeting": the meeting is no part of what was asked for."""
     cases = {parsed.lemma[k].lower() for k in parsed.kids_by(trigger.token, "case")}
-    return not trigger.entry.verb and parsed.rel[trigger.token] in ("obl", "nmod") and bool(cases & (_AFTER - {"on", "from", "with"}))
-
-
-def _verb_mood(parsed: Parsed, verb: int) -> str:
-    """From the verb's own form, then from the verb that it completes or is coordinated with."""
-    if parsed.negated(verb):
-        return "denied"
-    auxiliaries = {parsed.lemma[k].lower() for k in parsed.kids_by(verb, "aux")}
-    if auxiliaries & _DUTY and not auxiliaries & {"will"}:
-        return "duty"
-    if "would" in auxiliaries and _reported(parsed, verb):
-        return "planned"
-    own = mood_of(parsed, verb)
-    above, relation = parsed.head[verb], parsed.rel[verb]
-    if relation == "acl" and parsed.upos[above] == "NOUN" and _infinitive(parsed, verb):
-        return _of_plan(parsed, above)
-    if own != "asserted" or above == verb:
-        return "planned" if own == "asserted" and _infinitive(parsed, verb) else own
-    if relation == "xcomp" and parsed.lemma[above].lower() in _RAISING:
-        return _verb_mood(parsed, above)
-    if relation == "conj" and parsed.upos[above] == "VERB" and not auxiliaries and not parsed.kids_by(verb, "nsubj", "nsubj:pass"):
-        return _verb_mood(parsed, above)
-    if relation in ("acl", "advcl", "xcomp") and parsed.lemma[above].lower() in _FEARS:
-        return "possible"
-    if relation == "ccomp" and parsed.lemma[above].lower() in ("fear", "worry", "hope", "doubt", "wonder"):
-        return "possible"
-    if relation == "ccomp" and parsed.lemma[above].lower() == "deny":
-        return "denied"
-    return "planned" if _infinitive(parsed, verb) and relation != "ccomp" else own
-
-
-def _of_plan(parsed: Parsed, noun: int) -> str:
-    """"Made no effort to meet" and "has not made an effort to meet" deny it, "its plan to meet" does not tell it as done."""
-    no = any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(noun, "det"))
-    return "denied" if no or parsed.negated(parsed.head[noun]) or parsed.lemma[noun].lower() in ("refusal", "failure") else "planned"
-
-
-def _infinitive(parsed: Parsed, verb: int) -> bool:
-    """"Flew to Oslo to sign", "leaders to meet": not told as done."""
-    return any(parsed.word[k].lower() == "to" and parsed.upos[k] == "PART" for k in parsed.kids_by(verb, "mark", "aux"))
-
-
-def _reported(parsed: Parsed, verb: int) -> bool:
-    """"Said that it would withdraw": a future seen from the past; with a condition it stays one."""
-    while parsed.rel[verb] == "conj":
-        verb = parsed.head[verb]
-    conditional = any(
-        parsed.lemma[m].lower() in ("if", "unless") for k in parsed.kids_by(verb, "advcl") for m in parsed.kids_by(k, "mark")
-    )
-    return not conditional and parsed.rel[verb] in ("ccomp", "parataxis", "root") and parsed.rel[verb] != "root"
-
-
-def _noun_mood(parsed: Parsed, trigger: Trigger) -> str:
-    """From the words beside the noun and from what is done with it."""
-    token, verb = trigger.token, trigger.verb
-    if any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(token, "det")):
-        return "denied"
-    if {parsed.lemma[k].lower() for k in parsed.kids_by(token, "amod")} & {"possible", "potential", "likely", "further", "new", "any"} - {"new"}:
-        return "possible"
-    if {parsed.lemma[k].lower() for k in parsed.kids_by(token, "amod")} & {"planned", "upcoming", "forthcoming", "scheduled"}:
-        return "planned"
-    if parsed.lemma[parsed.head[token]].lower() in _FEARS and parsed.rel[token] in ("nmod", "obl"):
-        return "possible"
-    if parsed.upos[parsed.head[token]] == "ADJ" and parsed.rel[token] == "nsubj":
-        return _of_adjective(parsed, parsed.head[token])
-    if verb == token:
-        return "asserted"
-    cases = {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case")}
-    lemma = parsed.lemma[verb].lower()
-    if parsed.rel[token] in ("obl", "nmod") and cases & _BEFORE and not cases & _AFTER and not trigger.light:
-        return "asked" if lemma in _ASKS else "planned"
-    if parsed.rel[token] == "obl" and cases & _AFTER:
-        return "asserted"
-    return _carried(parsed, trigger, lemma)
-
-
-def _of_adjective(parsed: Parsed, adjective: int) -> str:
-    """"Talks are possible": what the adjective says of it."""
-    if parsed.negated(adjective) or parsed.lemma[adjective].lower() in ("impossible", "out", "off"):
-        return "denied"
-    unreal = {"possible", "likely", "unlikely", "necessary", "conceivable", "needed", "imminent", "inevitable", "important"}
-    return "possible" if parsed.lemma[adjective].lower() in unreal else "asserted"
-
-
-def _carried(parsed: Parsed, trigger: Trigger, lemma: str) -> str:
-    own = _verb_mood(parsed, trigger.verb)
-    if lemma in _STOPS and trigger.entry.type == "CONSULT":
-        return "denied"
-    if own == "asserted" and lemma in _ASKS:
-        return "asked"
-    if own == "asserted" and lemma in _COMES and trigger.entry.type == "CONSULT" and lemma not in ("discuss", "confirm"):
-        return "planned"
-    return own if trigger.light or trigger.entry.type == "CONSULT" else "asserted"
+    return not trigger.entry.verb and parsed.rel[trigger.token] in ("obl", "nmod") and bool(cases & (AFTER - {"from", "with"}))
 
 
 def _merged(page: Page, told: Sequence[tuple[Trigger, Event]]) -> list[Event]:

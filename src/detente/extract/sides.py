@@ -17,6 +17,7 @@ from detente.reading.mentions import Mention
 _MODIFIERS = ("amod", "compound", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked")
 _BELONGS = {"of", "from", "by", "in", "at", "to", "with", "against", "on", "near", "for"}
 _DEEPEST = 3
+_UNKNOWN = "UNK"  # PLOVER's sector of an organisation of which no more is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Side:
     def identified(self) -> tuple[ActorRef, ...]:
         """The states and organisations among them that have an identity."""
         return tuple(r for r in self.refs if r.id)
+
+    @property
+    def known(self) -> tuple[ActorRef, ...]:
+        """Those with an identity, and organisations that the text names although no table has them."""
+        return tuple(r for r in self.refs if r.id or r.sector == _UNKNOWN)
 
 
 class Sides:
@@ -48,7 +54,7 @@ class Sides:
             for ref in self._part(part, place, 0) or self._bare(part):
                 refs.setdefault((ref.id, ref.sector, "" if ref.id else ref.name), ref)
                 told.append(part)
-        return Side(tuple(refs.values()), tuple(dict.fromkeys(told)))
+        return Side(tuple(refs.values()), tuple(dict.fromkeys(told or parts)))
 
     def _part(self, token: int, place: bool, depth: int) -> list[ActorRef]:
         """The states and organisations of one phrase: itself, then its modifiers, then what it belongs to."""
@@ -59,6 +65,17 @@ class Sides:
         if own or depth >= _DEEPEST:
             return own
         return self._by_modifiers(token) or self._by_phrases(token, place, depth)
+
+    def seat(self, verb: int, heads: Sequence[int]) -> Side:
+        """"In Beijing, a ministry spokesman asked ...": an official without a state belongs to the capital of the clause."""
+        officials = [h for h in heads if self._sector(h) == "GOV"]
+        above = self.page.parsed.head[verb] if self.page.parsed.rel[verb] == "conj" else verb
+        for kid in (k for v in {verb, above} for k in self.page.parsed.kids_by(v, "obl") if officials):
+            mention = self.page.linker.mention_of.get(kid)
+            cases = {self.page.parsed.lemma[c].lower() for c in self.page.parsed.kids_by(kid, "case")}
+            if mention and mention.kind == "place" and (mention.id or "").startswith("state:") and "in" in cases:
+                return Side((self._named(mention, self._text(officials[0]), "GOV"),), tuple(officials))
+        return Side()
 
     def _refs(self, token: int) -> tuple[ActorRef, ...]:
         linker = self.page.linker
@@ -77,7 +94,7 @@ class Sides:
             return ActorRef(f"state:{ref.state}", name, ref.state, self._sector(token) or ref.sector or "GOV")
         if ref.id and ref.id.startswith("org:"):
             return ActorRef(ref.id, name, None, ref.sector)
-        return self._by_role(token, name)
+        return self._by_role(ref, token, name)
 
     def _body_of(self, ref: ActorRef) -> str | None:
         """The organisation for which a person holds an office at the page's date."""
@@ -89,9 +106,9 @@ class Sides:
         owners = {t.of for t in terms or actor.terms}
         return next(iter(owners)) if len(owners) == 1 and next(iter(owners)).startswith("org:") else None
 
-    def _by_role(self, token: int, name: str) -> ActorRef | None:
-        """A person named in the text only: "U.N. envoy Ada Lindqvist" acts for the United Nations."""
-        role = self.page.linker.role_of(token)
+    def _by_role(self, ref: ActorRef, token: int, name: str) -> ActorRef | None:
+        """A person named in the text only: "U.N. envoy Ada Lindqvist" acts for the United Nations, later too."""
+        role = self.page.linker.role_of(token) or (self.page.linker.described_role(ref) if ref.id else None)
         for i in range(*role[1]) if role else ():
             mention = self.page.linker.mention_of.get(i)
             if mention and mention.id and mention.id.startswith(("state:", "org:")):
@@ -127,21 +144,23 @@ class Sides:
     def _by_phrases(self, token: int, place: bool, depth: int) -> list[ActorRef]:
         """"The government of Norway", "a group of envoys from Russia", "the embassy in Oslo" (of the state there: a place)."""
         parsed = self.page.parsed
+        seat = {"in", "at"} if self._sector(token) == "GOV" else set()
         for kid in parsed.kids_by(token, "nmod"):
             cases = {parsed.lemma[c].lower() for c in parsed.kids_by(kid, "case")}
-            if cases & {"of", "from", "by"} or (place and cases & _BELONGS):
-                for part in parsed.conjuncts(kid):
-                    found = self._part(part, place or bool(cases & {"from", "of"}), depth + 1)
-                    if found:
-                        sector = self._sector(token)
-                        return [ActorRef(r.id, r.name, r.state, sector or r.sector) for r in found]
+            if cases & {"of", "from", "by"} | cases & seat or (place and cases & _BELONGS):
+                near = place or bool(cases & {"from", "of", "in", "at"})
+                found = [r for part in parsed.conjuncts(kid) for r in self._part(part, near, depth + 1)]
+                if found:
+                    sector = self._sector(token)
+                    return [ActorRef(r.id, r.name, r.state, sector or r.sector) for r in found]
         return []
 
     def _bare(self, token: int) -> list[ActorRef]:
         """Somebody without a state: an organisation or person that no table has, a group of people."""
         mention = self.page.linker.mention_of.get(token)
         if mention and mention.kind in ("org", "person", "outlet"):
-            return [ActorRef(None, mention.name, None, self._sector(token))]
+            unknown = _UNKNOWN if mention.kind == "org" else None
+            return [ActorRef(None, mention.name, None, self._sector(token) or unknown)]
         sector = self._sector(token)
         return [ActorRef(None, self._text(token), None, sector)] if sector else []
 

@@ -115,9 +115,8 @@ def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
     if not entries:
         return None
     slots = governed(parsed, token)
-    particles = {parsed.lemma[k].lower(): k for k in parsed.kids_by(token, "compound:prt", "advmod", "compound")}
-    particles |= {"test": token - 2} if token > 1 and parsed.word[token - 2].lower() == "test" and parsed.word[token - 1] == "-" else {}
-    for entry in sorted(entries, key=lambda e: (e.particle is None, not e.needs, not slots.keys() & set(e.to))):
+    particles = _particles(parsed, token)
+    for entry in sorted(entries, key=lambda e: (e.particle is None, *_rank(e, slots))):
         if entry.particle and entry.particle not in particles:
             continue
         proof = needed(parsed, slots, entry)
@@ -125,6 +124,20 @@ def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
             more = [particles[entry.particle]] if entry.particle else []
             return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), slots)
     return None
+
+
+def _rank(entry: Entry, slots: Slots) -> tuple[int, int, bool]:
+    """The entry that asks for more is tried first, then the one whose recipient is there."""
+    named = sum(ANY not in words for words in entry.needs.values())
+    return -named, -len(entry.needs), not slots.keys() & set(entry.to)
+
+
+def _particles(parsed: Parsed, verb: int) -> dict[str, int]:
+    """The words that make one verb with this one: "called off", "test-fired"."""
+    found = {parsed.lemma[k].lower(): k for k in parsed.kids_by(verb, "compound:prt", "advmod", "compound")}
+    if verb > 1 and parsed.word[verb - 1] == "-":
+        found[parsed.lemma[verb - 2].lower()] = verb - 2
+    return found
 
 
 def _verb_forms(parsed: Parsed, token: int) -> Iterator[str]:
@@ -147,9 +160,10 @@ def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
     if not entries:
         return None
     verb = carrier(parsed, token)
-    light = verb != token and parsed.lemma[verb].lower() in lexicon.light and parsed.rel[token] in ("obj", "nsubj:pass", "obl")
+    governs = parsed.rel[top_of(parsed, token)] in ("obj", "nsubj:pass", "obl")
+    light = verb != token and governs and parsed.lemma[verb].lower() in lexicon.light
     slots = noun_slots(parsed, token, verb, light)
-    for entry in sorted(entries, key=lambda e: (not e.needs, not slots.keys() & set(e.to))):
+    for entry in sorted(entries, key=lambda e: _rank(e, slots)):
         proof = needed(parsed, slots, entry)
         if proof is not None:
             own = {token, *proof} | ({verb} if light and parsed.rel[token] != "obl" else set())
@@ -159,7 +173,8 @@ def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
 
 def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:
     """The tokens that meet the entry's needs; ``None`` where one is not met, or a word stands there that it excludes."""
-    if entry.unless & {parsed.lemma[i].lower() for i in (*slots.get("obj", ()), *slots.get("xcomp", ()), *slots.get("mod", ()))}:
+    beside = [i for slot in ("obj", "xcomp", "mod") for head in slots.get(slot, ()) for i in core(parsed, head)]
+    if entry.unless & {parsed.lemma[i].lower() for i in beside}:
         return None
     proof: set[int] = set()
     for slot, words in entry.needs.items():
@@ -197,12 +212,20 @@ def carrier(parsed: Parsed, noun: int) -> int:
     return noun
 
 
+def top_of(parsed: Parsed, noun: int) -> int:
+    """The token by which a noun's phrase hangs on its verb: "days" in "after three days of talks"."""
+    token = noun
+    while parsed.rel[token] in ("nmod", "conj", "appos", "compound") and parsed.head[token] != token:
+        token = parsed.head[token]
+    return token
+
+
 def governed(parsed: Parsed, verb: int) -> Slots:
     """The slots of a verb, with the heads that stand in each."""
     found: dict[str, list[int]] = {"obj": objects(parsed, verb), "iobj": parsed.kids_by(verb, "iobj")}
     found["obj"] = found["obj"] or found["iobj"]
     found["subj"] = subjects(parsed, verb)
-    for below in (verb, *found["obj"]):
+    for below in (verb, *(o for o in found["obj"] if parsed.head[o] == verb)):
         for kid in parsed.kids_by(below, "obl", "obl:*", "nmod", "advmod", "advcl", "acl"):
             for case in _cases(parsed, kid):
                 found.setdefault(case, []).append(kid)
@@ -210,6 +233,9 @@ def governed(parsed: Parsed, verb: int) -> Slots:
     for kid in parsed.kids_by(verb, "ccomp", "xcomp"):
         found.setdefault(parsed.rel[kid], []).append(kid)
         found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
+    for kid in parsed.kids_by(verb, "advcl", "obl"):
+        if "for" in _cases(parsed, kid):
+            found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
 
 
@@ -259,8 +285,12 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
             return [parsed.head[verb]]
         return [subject] if subject is not None else []
     found = parsed.kids_by(verb, "obj")
+    if not found and parsed.kids_by(verb, "compound:prt"):
+        bare = [k for k in parsed.kids_by(verb, "obl") if k > verb and not _cases(parsed, k)]
+        found = [k for k in bare if parsed.upos[k] in ("NOUN", "PROPN")]
     if found:
-        return [parsed.head[verb]] if parsed.word[found[0]].lower() in _RELATIVE and parsed.rel[verb].startswith("acl") else found
+        relative = parsed.word[found[0]].lower() in _RELATIVE and parsed.rel[verb].startswith("acl")
+        return [parsed.head[verb]] if relative else found
     if parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN":
         return [parsed.head[verb]]
     shared = parsed.kids_by(parsed.head[verb], "obj") if parsed.rel[verb] == "conj" else []

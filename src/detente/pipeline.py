@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from detente.extract.acts import extract_acts
-from detente.extract.contacts import extract_contacts
+from detente.extract.acts import extract_acts, load_act_words
+from detente.extract.contacts import extract_contacts, load_channels
+from detente.extract.cues import load_cues
 from detente.extract.events import extract_events
 from detente.extract.page import Page, Scene
 from detente.extract.statements import extract_statements
+from detente.extract.triggers import Lexicon
 from detente.intake.credits import find_credits
 from detente.knowledge import Knowledge, load_knowledge
 from detente.model.facts import Dating, Fact
@@ -63,7 +65,11 @@ class Pipeline:
         self.knowledge = knowledge or load_knowledge()
         self.gazetteer = build_gazetteer(self.knowledge)
         self.offices = Offices(self.knowledge)
-        self.roles = load_roles(self.knowledge.lexicon["roles"])
+        lexicon = self.knowledge.lexicon
+        self.roles = load_roles(lexicon["roles"])
+        self.cues, self.channels = load_cues(lexicon["cues"]), load_channels(lexicon["channels"])
+        self.triggers = Lexicon(lexicon["triggers"], lexicon["plover"])
+        self.act_words = load_act_words(lexicon["acts"])
         self.reader = load_reader(language, threads=threads)
         self.outlets = {
             name.casefold(): actor.id
@@ -89,12 +95,15 @@ class Pipeline:
 
     def _report(self, document: Document, parsed: Parsed) -> Report:
         page = self.page(document, parsed)
-        statements = extract_statements(page)
+        statements = extract_statements(page, self.cues)
         scene = Scene(page, statements)
-        facts: list[Fact] = [*statements]
-        for extract in (extract_contacts, extract_events, extract_acts):
-            facts.extend(extract(page, scene))
-        account = Account(document, page.dated, tuple(facts))
+        facts: tuple[Fact, ...] = (
+            *statements,
+            *extract_contacts(page, scene, self.channels),
+            *extract_events(page, scene, self.triggers),
+            *extract_acts(page, scene, self.act_words),
+        )
+        account = Account(document, page.dated, facts)
         checked = Account(document, page.dated, account.facts, check_account(account, self.knowledge))
         return Report(checked, parsed)
 

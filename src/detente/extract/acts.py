@@ -30,6 +30,24 @@ _POSSIBLE = {"possible", "possibility", "likely", "likelihood", "risk", "prospec
 
 
 @dataclass(frozen=True, slots=True)
+class ActWords:
+    """The lines of ``lexicon/acts.yaml`` by lemma."""
+
+    verbs: Mapping[str, Sequence[Mapping[str, Any]]]
+    nouns: Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def load_act_words(listed: Sequence[Mapping[str, Any]]) -> ActWords:
+    """The words that tell of an act; a lemma may have several lines, tried in their order."""
+    verbs: dict[str, list[Mapping[str, Any]]] = {}
+    nouns: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in listed:
+        table, key = (verbs, entry["verb"]) if "verb" in entry else (nouns, entry["noun"])
+        table.setdefault(key, []).append(entry)
+    return ActWords(verbs, nouns)
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """An act trigger with the agreement that it governs."""
 
@@ -38,33 +56,19 @@ class _Found:
     agreement: Mention
 
 
-def extract_acts(page: Page, scene: Scene) -> list[TreatyAct]:
+def extract_acts(page: Page, scene: Scene, words: ActWords) -> list[TreatyAct]:
     """The acts of a page in the order of the text."""
-    verbs, nouns = _lexicon(page.lexicon("acts"))
     found: list[TreatyAct] = []
     for mention in page.mentions:
         if mention.kind != "agreement":
             continue
-        trigger = _climb(page.parsed, mention, verbs, nouns)
+        trigger = _climb(page.parsed, mention, words)
         if trigger is not None:
             found.extend(_acts(page, scene, trigger))
     return list({act.id: act for act in found}.values())
 
 
-def _lexicon(
-    listed: Sequence[Mapping[str, Any]],
-) -> tuple[dict[str, list[Mapping[str, Any]]], dict[str, list[Mapping[str, Any]]]]:
-    verbs: dict[str, list[Mapping[str, Any]]] = {}
-    nouns: dict[str, list[Mapping[str, Any]]] = {}
-    for entry in listed:
-        table, key = (verbs, entry["verb"]) if "verb" in entry else (nouns, entry["noun"])
-        table.setdefault(key, []).append(entry)
-    return verbs, nouns
-
-
-def _climb(
-    parsed: Parsed, mention: Mention, verbs: Mapping[str, list[Mapping[str, Any]]], nouns: Mapping[str, list[Mapping[str, Any]]]
-) -> _Found | None:
+def _climb(parsed: Parsed, mention: Mention, words: ActWords) -> _Found | None:
     """The nearest trigger above an agreement that may govern it the way it does."""
     token, passed, best = mention.head, [], None
     for _ in range(_HIGHEST):
@@ -72,7 +76,7 @@ def _climb(
         if above == token or relation not in _CLIMB:
             break
         if relation != "conj" and not mention.first <= above < mention.last:
-            entry = _entry(parsed, above, token, relation, passed, verbs, nouns)
+            entry = _entry(parsed, above, token, relation, passed, words)
             if entry is not None:
                 best = _Found(above, entry, mention)
                 if "noun" not in entry or entry["act"] != "withdrawal":
@@ -83,15 +87,14 @@ def _climb(
 
 
 def _entry(
-    parsed: Parsed, trigger: int, below: int, relation: str, passed: Sequence[str],
-    verbs: Mapping[str, list[Mapping[str, Any]]], nouns: Mapping[str, list[Mapping[str, Any]]],
-) -> Mapping[str, Any] | None:  # fmt: skip
+    parsed: Parsed, trigger: int, below: int, relation: str, passed: Sequence[str], words: ActWords
+) -> Mapping[str, Any] | None:
     lemma = parsed.lemma[trigger].lower()
     if parsed.upos[trigger] in ("VERB", "AUX"):
         particles = [parsed.lemma[k].lower() for k in parsed.kids_by(trigger, "compound:prt")]
-        listed = [e for key in (" ".join([lemma, *particles]), lemma) for e in verbs.get(key, ())]
+        listed = [e for key in (" ".join([lemma, *particles]), lemma) for e in words.verbs.get(key, ())]
     else:
-        listed = list(nouns.get(lemma, ()))
+        listed = list(words.nouns.get(lemma, ()))
     return next((e for e in listed if _governs(parsed, trigger, below, relation, passed, e)), None)
 
 

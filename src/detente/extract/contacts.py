@@ -47,11 +47,27 @@ class _Roles:
     heads: tuple[int, ...]
 
 
-def extract_contacts(page: Page, scene: Scene) -> list[Contact]:
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The lines of ``lexicon/channels.yaml`` by lemma."""
+
+    verbs: Mapping[str, Mapping[str, Any]]
+    nouns: Mapping[str, Mapping[str, Any]]
+
+
+def load_channels(listed: Sequence[Mapping[str, Any]]) -> Channels:
+    """The words of contact; a noun that only counts in a compound ("phone call") is no word of its own."""
+    return Channels(
+        {e["verb"]: e for e in listed if "verb" in e},
+        {e["noun"]: e for e in listed if "noun" in e and "compound_of" not in e},
+    )
+
+
+def extract_contacts(page: Page, scene: Scene, channels: Channels) -> list[Contact]:
     """The contacts of a page in the order of the text."""
     found: list[Contact] = []
     taken: set[int] = set()
-    for trigger in _triggers(page):
+    for trigger in _triggers(page, channels):
         if trigger.token in taken:
             continue
         contact = _contact(page, scene, trigger, found)
@@ -61,10 +77,9 @@ def extract_contacts(page: Page, scene: Scene) -> list[Contact]:
     return list({c.id: c for c in found}.values())
 
 
-def _triggers(page: Page) -> list[_Trigger]:
-    verbs = {e["verb"]: e for e in page.lexicon("channels") if "verb" in e}
-    nouns = {e["noun"]: e for e in page.lexicon("channels") if "noun" in e and "compound_of" not in e}
-    parsed, found = page.parsed, []
+def _triggers(page: Page, channels: Channels) -> list[_Trigger]:
+    parsed, verbs, nouns = page.parsed, channels.verbs, channels.nouns
+    found = []
     for token in range(len(parsed)):
         lemma = parsed.lemma[token].lower()
         if parsed.upos[token] == "VERB" and lemma in verbs:

@@ -24,6 +24,9 @@ class CueEntry:
     upos: str
 
 
+Cues = Mapping[tuple[str, str], CueEntry]  # by lemma and part of speech
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue in a text: its token and those of the whole cue, and the tokens of the content that it governs.
@@ -41,7 +44,7 @@ class Cue:
     rule: str
 
 
-def load_cues(listed: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], CueEntry]:
+def load_cues(listed: Sequence[Mapping[str, Any]]) -> Cues:
     """The lexicon by (lemma, part of speech); a particle verb's lemma is "point out"."""
     entries = {}
     for line in listed:
@@ -53,7 +56,7 @@ def load_cues(listed: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], CueE
     return entries
 
 
-def find_cues(page: Page, lexicon: Mapping[tuple[str, str], CueEntry]) -> list[Cue]:
+def find_cues(page: Page, lexicon: Cues) -> list[Cue]:
     """Every cue of the page in order, with what it governs by syntax."""
     found: list[Cue] = []
     for token in range(len(page.parsed)):
@@ -66,7 +69,7 @@ def find_cues(page: Page, lexicon: Mapping[tuple[str, str], CueEntry]) -> list[C
     return found
 
 
-def _verbal(parsed: Parsed, token: int, lexicon: Mapping[tuple[str, str], CueEntry]) -> Iterator[Cue]:
+def _verbal(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
     particles = parsed.kids_by(token, "compound:prt", "fixed")
     lemma = parsed.lemma[token].lower()
     entry = None
@@ -202,7 +205,7 @@ def _inserted(parsed: Parsed, token: int) -> list[int]:
     return [i for i in whole if i < token] if clause < token else whole
 
 
-def _nominal(parsed: Parsed, token: int, lexicon: Mapping[tuple[str, str], CueEntry]) -> Iterator[Cue]:
+def _nominal(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
     """ "His warning that ...", "the claim that ..."."""
     entry = lexicon.get((parsed.lemma[token].lower(), "NOUN"))
     if entry is None:

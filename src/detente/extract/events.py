@@ -41,13 +41,11 @@ class _Coder:
     by_token: Mapping[int, Trigger]
 
 
-def extract_events(page: Page, scene: Scene) -> list[Event]:
+def extract_events(page: Page, scene: Scene, lexicon: Lexicon) -> list[Event]:
     """The events of a page in the order of the text, each told once with all its evidence."""
-    plover = page.knowledge.lexicon["plover"]
-    triggers = find_triggers(page.parsed, Lexicon(page.knowledge.lexicon["triggers"], plover["types"]))
-    sectors = {noun: sector for sector, nouns in plover["sectors"].items() for noun in nouns}
+    triggers = find_triggers(page.parsed, lexicon)
     by_token = {i: t for t in triggers for i in t.tokens}
-    coder = _Coder(page, scene, Sides(page, scene, sectors), plover["types"], by_token)
+    coder = _Coder(page, scene, Sides(page, scene, lexicon.sectors), lexicon.types, by_token)
     told: list[tuple[Trigger, Event]] = []
     for trigger in triggers:
         event = _event(coder, trigger, [e for _, e in told])

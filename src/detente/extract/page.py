@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from detente.knowledge import Knowledge
 from detente.model.actors import ActorRef
@@ -66,11 +65,6 @@ class Page:
         best = min(inside, key=lambda d: (abs(d.first - token), d.first))
         assert best.when is not None
         return best.when, self.chars(best.first, best.last)
-
-    def lexicon(self, name: str) -> Sequence[Mapping[str, Any]]:
-        """The entries of one lexicon file."""
-        found: Sequence[Mapping[str, Any]] = self.knowledge.lexicon[name]
-        return found
 
 
 def clause_tokens(parsed: Parsed, head: int) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from detente.extract.cues import Cue, find_cues, load_cues
+from detente.extract.cues import Cue, Cues, find_cues
 from detente.extract.drafts import Draft, Drafts, attach_quotations, inside, over
 from detente.extract.page import Page, mood_of, spans_of
 from detente.model.actors import ActorRef
@@ -18,10 +18,9 @@ from detente.model.when import When
 _DEEPEST = 20  # statements within statements that are followed
 
 
-def extract_statements(page: Page) -> list[Statement]:
+def extract_statements(page: Page, cues: Cues) -> list[Statement]:
     """The statements of a page, in the order of the text, the containing before the contained."""
-    lexicon = load_cues(page.lexicon("cues"))
-    drafts = Drafts(page, (_draft(page, cue) for cue in find_cues(page, lexicon)))
+    drafts = Drafts(page, (_draft(page, cue) for cue in find_cues(page, cues)))
     attach_quotations(page, drafts)
     _part_neighbours(page, drafts.all)
     kept = [d for d in drafts.all if _is_statement(page, d)]

@@ -23,6 +23,7 @@ _AMOUNTS = {
     "number", "dozen", "hundred", "thousand", "series", "group", "round", "package", "member", "lot", "some", "one", "two",
     "three", "four", "five", "ten", "all", "several", "majority", "set", "kind", "form", "range", "part", "wave", "barrage",
 }  # fmt: skip
+_OBLIQUES = ("obl", "obl:agent", "obl:unmarked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,17 @@ class Trigger:
 
 
 class Lexicon:
-    """The entries by their first word. ``data`` is triggers.yaml, ``types`` the types of plover.yaml."""
+    """The entries by their first word. ``data`` is triggers.yaml, ``plover`` plover.yaml with its types and sectors."""
 
-    def __init__(self, data: Mapping[str, Any], types: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], plover: Mapping[str, Any]) -> None:
+        self.types: Mapping[str, Mapping[str, Any]] = plover["types"]
+        self.sectors = {noun: sector for sector, nouns in plover["sectors"].items() for noun in nouns}
         groups = {name: frozenset(words) for name, words in data["groups"].items()}
         self.light = groups["light"]
         self.verbs: dict[str, list[Entry]] = {}
         self.nouns: dict[str, list[Entry]] = {}
         for line in data["triggers"]:
-            entry = _entry(line, groups, types)
+            entry = _entry(line, groups, self.types)
             for word in (entry.word, *line.get("forms", ())):
                 (self.verbs if entry.verb else self.nouns).setdefault(word, []).append(entry)
 
@@ -226,7 +229,7 @@ def governed(parsed: Parsed, verb: int) -> Slots:
     found["obj"] = found["obj"] or found["iobj"]
     found["subj"] = subjects(parsed, verb)
     for below in (verb, *(o for o in found["obj"] if parsed.head[o] == verb)):
-        for kid in parsed.kids_by(below, "obl", "obl:*", "nmod", "advmod", "advcl", "acl"):
+        for kid in parsed.kids_by(below, *_OBLIQUES, "nmod", "advmod", "advcl", "acl"):
             for case in _cases(parsed, kid):
                 found.setdefault(case, []).append(kid)
     _deeper(parsed, found)

@@ -32,4 +32,4 @@ def dateline(text: str, start: int = 0) -> re.Match[str] | None:
         return None
     agency = found["agency"] or ""
     told = found["day"] or agency[:1] in ("(", "/") or (agency.isupper() and len(agency) > 2)
-    return found if told or found["place"].split(",")[0].isupper() and len(found["place"]) > 3 else None
+    return found if told or (found["place"].split(",")[0].isupper() and len(found["place"]) > 3) else None

@@ -22,7 +22,7 @@ def best_heads(arcs: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     column = np.arange(size)
     scores = arcs.copy()
     scores[:, column, column + 1] = _NEVER
-    scores[:, :, 1:][np.broadcast_to((column >= lengths[:, None])[:, None, :], arcs.shape[:2] + (size,))] = _NEVER
+    scores[:, :, 1:][np.broadcast_to((column >= lengths[:, None])[:, None, :], (*arcs.shape[:2], size))] = _NEVER
     heads = scores.argmax(2)
     heads[column >= lengths[:, None]] = 0
     for row in np.flatnonzero(~_are_trees(heads, lengths)):

@@ -7,6 +7,7 @@ A blank line always ends a sentence; a single line break does when the line is f
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 
@@ -40,7 +41,7 @@ def sentence_ranges(text: str, tokens: Tokens) -> list[tuple[int, int]]:
     starts = {0, *_line_starts(text, tokens), *_after_dateline(text, tokens)}
     starts.update(_stop_starts(tokens, starts))
     cuts = [*sorted(starts), len(tokens)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(itertools.pairwise(cuts))
 
 
 def _after_dateline(text: str, tokens: Tokens) -> list[int]:
@@ -80,7 +81,7 @@ def _ends_with_abbreviation(tokens: Tokens, i: int, j: int) -> bool:
         return False
     quoted = j + 1 < len(tokens) and tokens.word[j] in _OPENERS
     first = tokens.word[j + 1] if quoted else tokens.word[j]
-    return j > i + 1 and first[:1].isupper() or first in _STARTERS or (quoted and first[:1].isupper())
+    return (j > i + 1 and first[:1].isupper()) or first in _STARTERS or (quoted and first[:1].isupper())
 
 
 def _is_list_number(tokens: Tokens, i: int, lines: set[int]) -> bool:
@@ -141,7 +142,7 @@ def _breaks_in_block(text: str, tokens: Tokens, start: int, end: int) -> list[in
     lines = text[start:end].split("\n")
     width = max(map(len, lines))
     found, at = [], start
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         at += len(line) + 1
         if _is_deliberate(line.rstrip(), following.lstrip(), width):
             token = bisect_left(tokens.start, at)

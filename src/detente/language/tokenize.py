@@ -28,7 +28,10 @@ _PREFIXES = (
     "e|non|mid|pre|anti|re|post|co|over|under|pro|multi|ex|sub|semi|neo|counter|inter|intra|un|extra|cross|socio|mini"
     "|ultra|trans|quasi|bi|tri|micro|macro|para"
 )
-_DOMAINS = "com|org|net|gov|edu|int|mil|info|biz|tv|io|eu|ru|su|ua|by|kz|uk|us|ca|de|fr|it|es|pl|cn|jp|kr|in|ir|il|tr|ch|at|au|be|nl|se|no|fi"
+_DOMAINS = (
+    "com|org|net|gov|edu|int|mil|info|biz|tv|io|eu|ru|su|ua|by|kz|uk|us|ca|de|fr|it|es|pl|cn|jp|kr|in|ir|il|tr|ch|at|au|be"
+    "|nl|se|no|fi"
+)
 _URL_END = r"[^\s<>\"“”.,;:!?)\]}'’»]"
 
 

@@ -50,6 +50,9 @@ class Line:
 def print_brief(account: Account, agreements: Mapping[str, Agreement], console: Console) -> None:
     """Print the brief of one account, wrapped to the console's width with hanging indents."""
     for line in brief_lines(account, agreements):
+        if not line.text.strip():
+            console.print()
+            continue
         text = Text()
         for piece, style in line.pieces:
             text.append(piece, style=style)

@@ -30,9 +30,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """``by_word``: names by their first word, longest first. ``surnames``: persons by the surname in small letters."""
+    """``by_word``: names, in the form of ``normal`` too, by their first word, longest first. ``surnames``: the persons of each."""
 
-    by_word: dict[str, tuple[Entry, ...]]
+    by_word: dict[str, tuple[tuple[str, Entry], ...]]
     surnames: dict[str, tuple[str, ...]]
 
     def at(self, plain: str, original: str, start: int, ends: dict[int, int]) -> Iterator[tuple[Entry, int]]:
@@ -41,9 +41,9 @@ class Gazetteer:
         ``plain`` is ``normal(original)``; ``ends`` maps the end offsets of tokens to token numbers.
         """
         first = _FIRST_WORD.match(plain, start)
-        for entry in self.by_word.get(first.group(), ()) if first else ():
-            end = start + len(entry.name)
-            if end in ends and plain.startswith(normal(entry.name), start) and _fits(entry, original[start:end]):
+        for name, entry in self.by_word.get(first.group(), ()) if first else ():
+            end = start + len(name)
+            if end in ends and plain.startswith(name, start) and _fits(entry, original[start:end]):
                 yield entry, ends[end]
 
 
@@ -62,7 +62,10 @@ def build_gazetteer(knowledge: Knowledge) -> Gazetteer:
         first = _FIRST_WORD.match(normal(entry.name))
         if first:
             by_word.setdefault(first.group(), []).append(entry)
-    ordered = {w: tuple(sorted(set(e), key=lambda x: (-len(x.name), x.id, x.use))) for w, e in by_word.items()}
+    ordered = {
+        word: tuple((normal(e.name), e) for e in sorted(set(entries), key=lambda x: (-len(x.name), x.id, x.use)))
+        for word, entries in by_word.items()
+    }
     return Gazetteer(ordered, _surnames(knowledge.actors.values()))
 
 

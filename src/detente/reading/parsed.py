@@ -62,10 +62,9 @@ class Parsed:
         return tokens[0], tokens[-1] + 1
 
     def kids_by(self, token: int, *relations: str) -> list[int]:
-        """The dependents with one of these relations; ``nsubj*`` means every subtype too."""
-        exact = {r for r in relations if r[-1] != "*"}
-        begins = tuple(r[:-1] for r in relations if r[-1] == "*")
-        return [k for k in self.kids[token] if self.rel[k] in exact or (begins and self.rel[k].startswith(begins))]
+        """The dependents with one of these relations."""
+        rel = self.rel
+        return [k for k in self.kids[token] if rel[k] in relations]
 
     def subject_of(self, token: int) -> int | None:
         """The head of the subject; of a verb without one that of the verb it is coordinated with or controlled by."""

@@ -1,0 +1,1 @@
+"""How the language engine is trained: data, network, schedule, export. See README.md in this folder."""

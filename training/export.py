@@ -1,0 +1,100 @@
+"""From the trained network to the files that the package ships: int8 ONNX, relation weights, lemma lexicon, tokenizer."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.data import Sentence
+from training.network import Network, pretrained_folder
+from training.train import INPUTS, Coder, write_labels
+
+OUTPUTS = ("arcs", "dependent", "head", "upos", "xpos", "feats", "lemma", "entity")
+_OPSET = 17
+_SURE = 0.9  # share of one lemma among those of a form, from which the lexicon may decide alone
+
+
+def export(network: Network, labels: dict[str, list[str]], treebank: Sequence[Sentence], out: Path) -> None:
+    """Write a folder of weights. ``treebank`` is what the lexicon is made of: the training sentences alone."""
+    network.eval()
+    full = out / "full.onnx"
+    to_onnx(network, full)
+    quantise(full, out / "encoder.onnx")
+    full.unlink()
+    np.save(out / "relations.npy", network.relation.detach().numpy().astype(np.float16))
+    write_labels(labels, out)
+    lexicon = json.dumps(lemma_lexicon(treebank), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (out / "lemmas.json").write_text(lexicon, "utf-8")
+    (out / "tokenizer.json").write_bytes((pretrained_folder() / "tokenizer.json").read_bytes())
+
+
+class Exported(nn.Module):
+    """The network with its four tag heads as one matrix, and only the best tag of each leaving."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        heads = [network.upos, network.xpos, network.feats, network.lemma]
+        self.sizes = [head.out_features for head in heads]
+        self.tags = nn.Linear(heads[0].in_features, sum(self.sizes))
+        self.tags.weight.data = torch.cat([head.weight.data for head in heads])
+        self.tags.bias.data = torch.cat([head.bias.data for head in heads])
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        words = self.network.words(*inputs)
+        tags = [scores.argmax(-1) for scores in self.tags(words).split(self.sizes, -1)]
+        return (*self.network.parse(words), *tags, self.network.entity(words))
+
+
+def to_onnx(network: Network, path: Path) -> None:
+    """The network in full precision."""
+    example = tuple(Coder().tensors([["They", "met", "in", "Bali", "."], ["No", "comment", "."]]))
+    pieces, words = {0: "rows", 1: "pieces"}, {0: "rows", 1: "words"}
+    axes = {name: pieces if name in ("ids", "shp", "mask") else words for name in INPUTS}
+    axes |= dict.fromkeys(OUTPUTS, words)
+    axes["arcs"] = {0: "rows", 1: "words", 2: "heads"}
+    axes["head"] = {0: "rows", 1: "heads"}
+    torch.onnx.export(
+        Exported(network), example, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS), dynamic_axes=axes,
+        opset_version=_OPSET, dynamo=False,
+    )  # fmt: skip
+
+
+def quantise(full: Path, path: Path) -> None:
+    """Int8 weights, one scale a channel, for the encoder's products and the word embeddings; the heads stay as they are.
+
+    ``reduce_range`` (7 bits) keeps processors without VNNI from saturating.
+    """
+    graph = onnx.load(str(full)).graph
+    constants = {initializer.name for initializer in graph.initializer}
+    chosen = [
+        node.name for node in graph.node
+        if (node.op_type == "MatMul" and "/encoder/" in node.name and node.input[1] in constants)
+        or (node.op_type == "Gather" and node.input[0].endswith("encoder.pieces.weight"))
+    ]  # fmt: skip
+    quantize_dynamic(
+        str(full), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_quantize=chosen,
+        op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
+    )  # fmt: skip
+
+
+def lemma_lexicon(treebank: Sequence[Sentence]) -> dict[str, dict[str, str]]:
+    """``{tag: {form: lemma}}`` for the forms whose lemma is hardly ever another; lower case but for names."""
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for sentence in treebank:
+        for word, tag, lemma in zip(sentence.word, sentence.upos, sentence.lemma, strict=True):
+            counts[tag, word if tag == "PROPN" else word.lower()][lemma] += 1
+    lexicon: dict[str, dict[str, str]] = defaultdict(dict)
+    for (tag, form), lemmas in counts.items():
+        lemma, n = lemmas.most_common(1)[0]
+        if n >= _SURE * lemmas.total():
+            lexicon[tag][form] = lemma
+    return lexicon

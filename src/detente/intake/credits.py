@@ -39,7 +39,8 @@ _REPORTS = re.compile(
 )
 _SOURCE = re.compile(
     r"(?:^|[\n(\[])[ \t]*(?:sources?|via|credit|(?:originally |first )?published (?:by|in|on|at)"
-    r"|(?:this (?:article|story) )?(?:first |originally )appeared (?:in|on|at))(?:[ \t]*:[ \t]*|(?<=(?:by|in|on|at))[ \t]+)|(?<=\s)(?:source|via)[ \t]*:[ \t]*",
+    r"|(?:this (?:article|story) )?(?:first |originally )appeared (?:in|on|at))"
+    r"(?:[ \t]*:[ \t]*|(?<=(?:by|in|on|at))[ \t]+)|(?<=\s)(?:source|via)[ \t]*:[ \t]*",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^[ \t]*By [^\n]{2,80}$", re.MULTILINE)
@@ -52,6 +53,7 @@ _FILLER = re.compile(
     r"|EU|its?|his|her|their|\w+['’]s?|[A-Z]\w+(?:an|ese|ish|i|ch|ic|ek|sh)|\w+-language|\w+-based)",
     re.IGNORECASE,
 )
+_SOURCE_LENGTH = 120  # characters that a list of sources may have
 _LONGEST = 6  # words of an outlet's name, and of what may stand before it
 _QUOTED = re.compile(r"“[^”\n]*(?:”|$|\n)|\"[^\"\n]*(?:\"|$|\n)")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\||\band\b|&)\s*", re.IGNORECASE)
@@ -193,8 +195,8 @@ def _in_byline(text: str, line: Span, outlets: Mapping[str, str]) -> Iterator[Cr
 
 def _end_of_source(text: str, start: int) -> int:
     """A source ends with its line, a bracket or a sentence; a full stop within "AntiWar.com" ends nothing."""
-    found = re.compile(r"[\n\r)\]]|\.(?=\s|$)|$").search(text, start)
-    return found.start() if found else len(text)
+    found = re.compile(r"[\n\r)\]]|\.(?=\s|$)|$").search(text, start, start + _SOURCE_LENGTH)
+    return found.start() if found else start
 
 
 def _listed(text: str, span: Span, outlets: Mapping[str, str], kind: str) -> Iterator[Credit]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from detente.law.dating import Dated, Docket
-from detente.law.reasons import by_act, by_clause, day_text, vclt
+from detente.law.reasons import by_act, by_clause, vclt
 from detente.model.agreement import Act, Agreement, Because, Clause
 from detente.model.when import When, add_months
+from detente.model.words import day_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from datetime import date
 
 from detente.law import clauses
 from detente.law.dating import Dated, Docket
-from detente.law.reasons import by_act, day_text, house, listed, vclt
+from detente.law.reasons import by_act, house, listed, vclt
 from detente.law.tenure import Phase
 from detente.model.agreement import Act, Agreement, Because, Contest, Reading
+from detente.model.words import day_text
 
 _GROUNDS = {
     "vclt:60": ("60", "a material breach by one party entitles the other to invoke it as a ground for suspension"),

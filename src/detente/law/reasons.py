@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from detente.model.agreement import Act, Agreement, Because, Clause
 from detente.model.when import When
+from detente.model.words import day_text
 
 VCLT = "Vienna Convention on the Law of Treaties, 23 May 1969, 1155 UNTS 331"
 # Where neither side is a party to the Vienna Convention, its rules on ending and suspending apply as custom:
@@ -26,15 +26,6 @@ _VERBS = {
     "termination": "agreed to end it",
     "denial-of-effect": "denied that the suspension has legal effect",
 }
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
-def day_text(day: date) -> str:
-    """``2 February 2019``, whatever the locale."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def when_text(when: When) -> str:

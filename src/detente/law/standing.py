@@ -13,9 +13,10 @@ from datetime import date
 
 from detente.law import contest
 from detente.law.dating import Docket, dockets
-from detente.law.reasons import day_text, house, vclt
+from detente.law.reasons import house, vclt
 from detente.law.tenure import Phase, Tenure, Whole, between, continued, phase, tenure_of, whole_life
 from detente.model.agreement import Agreement, Party, Provision, Reading, Standing
+from detente.model.words import day_text
 
 # Of several statuses in one treaty, the one that describes it as a whole before its entry into force.
 _BEFORE = ("provisional", "signed")

@@ -13,8 +13,9 @@ from datetime import date
 from detente.law import clauses
 from detente.law.clauses import Turn
 from detente.law.dating import Dated, Docket
-from detente.law.reasons import by_clause, day_text, house, vclt
+from detente.law.reasons import by_clause, house, vclt
 from detente.model.agreement import Act, Agreement, Because
+from detente.model.words import day_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from detente.law.reasons import day_text
 from detente.law.standing import standing
 from detente.model.agreement import Agreement
 from detente.model.facts import Check, Contact, Fact, Statement, TreatyAct
 from detente.model.report import Account
-from detente.model.when import When
+from detente.model.words import day_text, duration_text, window_text
 from detente.publish.standing import status_words
 
 _QUOTE = 230  # characters of a quote that are shown
+_NARROWEST = 24  # columns that a line keeps, however narrow the window
 _MARKS = {"supported": ("✓", "green"), "conflicts": ("✗", "bold red"), "partly": ("~", "yellow")}
 _OTHER_MARK = ("?", "dim")
 _CHANNELS = {
@@ -50,13 +49,11 @@ class Line:
 def print_brief(account: Account, agreements: Mapping[str, Agreement], console: Console) -> None:
     """Print the brief of one account, wrapped to the console's width with hanging indents."""
     for line in brief_lines(account, agreements):
-        if not line.text.strip():
-            console.print()
-            continue
-        text = Text()
-        for piece, style in line.pieces:
-            text.append(piece, style=style)
-        console.print(Padding(text, (0, 0, 0, 2 * line.indent), expand=False), soft_wrap=False)
+        text = Text.assemble(*line.pieces)
+        margin = "  " * line.indent
+        for part in text.wrap(console, max(console.width - len(margin), _NARROWEST)):
+            part.rstrip()
+            console.print(Text(margin) + part if part.plain else "", soft_wrap=True)
 
 
 def brief_lines(account: Account, agreements: Mapping[str, Agreement]) -> list[Line]:
@@ -90,23 +87,6 @@ def _provenance(account: Account) -> Iterator[str]:
 def _plain_id(actor: str) -> str:
     name = actor.partition(":")[2] or actor
     return name.upper() if len(name) <= 5 else name.replace("-", " ").title()
-
-
-def window_text(when: When) -> str:
-    """A date or window in words: "12 July 2023", "between 28 June 2023 and 27 December 2023", "since 2014"."""
-    if when.is_day and when.earliest:
-        return day_text(when.earliest)
-    if when.earliest is None or when.latest is None:
-        known = when.latest or when.earliest
-        return f"{'by' if when.earliest is None else 'since'} {day_text(known)}" if known else ""
-    text = str(when)
-    if "/" not in text:
-        return text.strip("~?%") if len(text.strip("~?%")) == 4 else _month_text(when.earliest)
-    return f"between {day_text(when.earliest)} and {day_text(when.latest)}"
-
-
-def _month_text(day: date) -> str:
-    return day_text(day).partition(" ")[2]
 
 
 def _statements(account: Account) -> Iterator[Line]:
@@ -181,18 +161,12 @@ def _contact_words(contact: Contact) -> str:
     extra = [
         _MOODS.get(contact.mood),
         f"{contact.count} times" if contact.count and contact.count > 1 else None,
-        f"about {_minutes(contact.duration)}" if contact.duration else None,
+        f"about {duration_text(contact.duration)}" if contact.duration else None,
         f"begun by {contact.initiator.name}" if contact.initiator else None,
         f"through {contact.via.name}" if contact.via else None,
         window_text(contact.when) if contact.when else None,
     ]
     return ", ".join([" ".join(parts), *(x for x in extra if x)])
-
-
-def _minutes(duration: str) -> str:
-    units = {"M": "minutes", "H": "hours", "D": "days", "W": "weeks"}
-    number = duration.lstrip("PT")[:-1]
-    return f"{number} {units[duration[-1]]}" if number != "1" else f"1 {units[duration[-1]][:-1]}"
 
 
 def _told_by(account: Account, fact: Fact) -> tuple[str, str]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from detente.law.reasons import day_text, listed, sentence
+from detente.law.reasons import listed, sentence
 from detente.law.system import Row, System
 from detente.model.agreement import Agreement, Reading, Standing
+from detente.model.words import day_text
 
 WORDS = {
     "none": "no treaty relation",

@@ -12,6 +12,7 @@ from detente.model.facts import Check, Contact
 from detente.model.happening import KnownContact
 from detente.model.report import Account
 from detente.model.when import When
+from detente.model.words import duration_text, window_text
 
 _FACE_TO_FACE = {"meeting", "sidelines", "visit", "talks"}
 _FAR = {"call", "hotline", "letter"}
@@ -167,20 +168,14 @@ def _check_via(fact: Contact, told: Sequence[KnownContact]) -> Check:
 
 
 def _told(known: KnownContact) -> str:
-    """A contact on record in words: "a meeting in New Delhi on 2 March 2023 (G20 foreign ministers' meeting), PT10M"."""
+    """A contact on record in words: "a meeting in New Delhi on 2 March 2023 (G20 foreign ministers' meeting, about 10 minutes)"."""
     article = {"call": "a call", "visit": "a visit", "letter": "a letter", "hotline": "a hotline contact", "talks": "talks"}
     parts = [article.get(known.channel, "a contact" if known.channel == "unspecified" else "a meeting")]
     if known.place:
         parts.append(f"in {known.place}")
     text = " ".join([*parts, f"on {when_text(known.when)}" if known.when.is_day else f"of {known.when}"])
-    extra = [x for x in (known.occasion, _minutes(known.duration)) if x]
+    extra = [x for x in (known.occasion, f"about {duration_text(known.duration)}" if known.duration else None) if x]
     return f"{text} ({', '.join(extra)})" if extra else text
-
-
-def _minutes(duration: str | None) -> str | None:
-    if duration and duration.startswith("PT") and duration.endswith("M"):
-        return f"about {duration[2:-1]} minutes"
-    return duration
 
 
 def _names(fact: Contact) -> str:
@@ -200,4 +195,4 @@ def _at(fact: Contact) -> str:
 
 
 def _in(window: When | None) -> str:
-    return f" in {window}" if window is not None else ""
+    return f" ({window_text(window)})" if window is not None else ""

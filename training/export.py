@@ -19,6 +19,7 @@ from training.train import INPUTS, Coder, write_labels
 
 OUTPUTS = ("arcs", "dependent", "head", "upos", "xpos", "feats", "lemma", "entity")
 _OPSET = 17
+_INT8 = ("/encoder/", "/tags/", "/entity/", "/arc_dependent/", "/arc_head/")  # the products that become int8
 _SURE = 0.9  # share of one lemma among those of a form, from which the lexicon may decide alone
 
 
@@ -69,7 +70,7 @@ def to_onnx(network: Network, path: Path) -> None:
 
 
 def quantise(full: Path, path: Path) -> None:
-    """Int8 weights, one scale a channel, for the encoder's products and the word embeddings; the heads stay as they are.
+    """Int8 weights, one scale a channel, for the word embeddings and for all products but the relations' and the last of a head.
 
     ``reduce_range`` (7 bits) keeps processors without VNNI from saturating.
     """
@@ -77,7 +78,7 @@ def quantise(full: Path, path: Path) -> None:
     constants = {initializer.name for initializer in graph.initializer}
     chosen = [
         node.name for node in graph.node
-        if (node.op_type == "MatMul" and "/encoder/" in node.name and node.input[1] in constants)
+        if (node.op_type == "MatMul" and node.name.startswith(_INT8) and node.input[1] in constants)
         or (node.op_type == "Gather" and node.input[0].endswith("encoder.pieces.weight"))
     ]  # fmt: skip
     quantize_dynamic(

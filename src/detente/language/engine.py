@@ -68,11 +68,11 @@ class Engine:
         for batch, out in self._encoder.scores(coded, pieces):
             real, index = batch.real, batch.index
             where = index[real]
-            upos[where], xpos[where] = out["u"][real], out["x"][real]
-            feats[where], lemma[where] = out["f"][real], out["l"][real]
-            tags[where] = best_tags(out["ner"], real, self._moves)[real]
-            heads = best_heads(out["arc"], real.sum(1))
-            rel[where] = self._relations(out["ld"], out["lh"], heads, real)
+            upos[where], xpos[where] = out["upos"][real], out["xpos"][real]
+            feats[where], lemma[where] = out["feats"][real], out["lemma"][real]
+            tags[where] = best_tags(out["entity"], real, self._moves)[real]
+            heads = best_heads(out["arcs"], real.sum(1))
+            rel[where] = self._relations(out["dependent"], out["head"], heads, real)
             head[where] = np.where(heads > 0, index[:, :1] + heads - 1, index)[real]
         relations = self._names("rel", rel)
         for root in np.flatnonzero(head == np.arange(n)).tolist():

@@ -70,10 +70,12 @@ class Lemmatizer:
 
     def _lemma(self, word: str, upos: int, xpos: int, script: int) -> str:
         tag = self._upos[upos]
+        proposed = apply_script(word, self._scripts[script])
         listed = self._listed[upos].get(word if tag == "PROPN" else word.lower())
         if listed is not None:
             return listed
-        proposed = apply_script(word, self._scripts[script])
+        if self._xpos[xpos] in _BASE:
+            return word.lower() if proposed.lower() != word.lower() else proposed
         return self._mended(word, proposed, tag, self._xpos[xpos]) if tag in _REGULAR else proposed
 
     def _mended(self, word: str, proposed: str, tag: str, xpos: str) -> str:
@@ -86,6 +88,7 @@ class Lemmatizer:
 
 
 _REGULAR = ("VERB", "NOUN", "ADJ", "ADV")
+_BASE = ("VB", "VBP", "NN", "JJ", "RB")  # tags of forms that are their own lemma, but for the capital
 _ENDINGS = {
     "VBG": ("ing",), "VBN": ("ed",), "VBD": ("ed",), "VBZ": ("s",), "NNS": ("s",), "JJR": ("er",), "JJS": ("est",),
     "RBR": ("er",), "RBS": ("est",),

@@ -21,7 +21,10 @@ def test_a_script_makes_the_lemma_it_was_made_from(form: str, lemma: str) -> Non
 
 @pytest.mark.parametrize(
     ("form", "lemma", "script"),
-    [("talks", "talk", "c1+"), ("Talks", "talk", "l1+"), ("studied", "study", "c3+y"), ("Moscow", "Moscow", "K"), ("The", "the", "L")],
+    [
+        ("talks", "talk", "c1+"), ("Talks", "talk", "l1+"), ("studied", "study", "c3+y"), ("Moscow", "Moscow", "K"),
+        ("The", "the", "L"),
+    ],
 )
 def test_scripts(form: str, lemma: str, script: str) -> None:
     assert edit_script(form, lemma) == script
@@ -39,14 +42,17 @@ KNOWN = frozenset(
         ("escalated", "VBD", "escalate"), ("renouncing", "VBG", "renounce"), ("transporting", "VBG", "transport"),
         ("certified", "VBN", "certify"), ("admitted", "VBD", "admit"), ("assigning", "VBG", "assign"),
         ("controlled", "VBN", "control"), ("timed", "VBN", "time"), ("freed", "VBD", "free"),
-        ("treaties", "NNS", "treaty"), ("breaches", "NNS", "breach"), ("missiles", "NNS", "missile"), ("headaches", "NNS", "headache"),
+        ("treaties", "NNS", "treaty"), ("breaches", "NNS", "breach"), ("missiles", "NNS", "missile"),
+        ("headaches", "NNS", "headache"),
     ],
 )  # fmt: skip
 def test_unseen_forms(form: str, xpos: str, lemma: str) -> None:
     assert Stems(KNOWN).of(form, xpos)[0] == lemma
 
 
-@pytest.mark.parametrize(("form", "xpos"), [("went", "VBD"), ("crisis", "NNS"), ("1990s", "NNS"), ("thing", "NN"), ("bring", "VBG")])
+@pytest.mark.parametrize(
+    ("form", "xpos"), [("went", "VBD"), ("crisis", "NNS"), ("1990s", "NNS"), ("thing", "NN"), ("bring", "VBG")]
+)
 def test_irregular_forms_have_no_stem(form: str, xpos: str) -> None:
     assert Stems(KNOWN).of(form, xpos) == []
 

@@ -18,6 +18,7 @@ from detente.extract.statements import extract_statements
 from detente.extract.triggers import Lexicon
 from detente.intake.credits import find_credits
 from detente.knowledge import Knowledge, load_knowledge
+from detente.language.dateline import dateline
 from detente.model.facts import Dating, Fact
 from detente.model.report import Account
 from detente.model.text import Document
@@ -27,7 +28,7 @@ from detente.reading.dates import DateMention, find_dates
 from detente.reading.dating import date_document
 from detente.reading.gazetteer import build_gazetteer
 from detente.reading.link import Linker
-from detente.reading.mentions import find_mentions
+from detente.reading.mentions import Mention, find_mentions
 from detente.reading.parsed import Parsed, load_reader
 from detente.reading.people import Offices, name_people
 from detente.reading.quotes import find_quotations, paragraphs
@@ -115,7 +116,8 @@ class Pipeline:
         when = dated.when if dated else None
         quotations = find_quotations(document.text)
         named = name_people(parsed, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when)
-        linker = Linker(parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when)
+        home = _home(document.text, parsed, mentions)
+        linker = Linker(parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when, home)
         dates = find_dates(parsed, when, self.knowledge.happenings)
         dates_at: dict[int, list[DateMention]] = {}
         for mention in dates:
@@ -132,6 +134,15 @@ class Pipeline:
             for act in agreement.acts if act.when
         ]  # fmt: skip
         return date_document(document, parsed, self.knowledge.happenings, acts, None)
+
+
+def _home(text: str, parsed: Parsed, mentions: Sequence[Mention]) -> str | None:
+    """The state whose town the dateline names, if it is one that stands for a government."""
+    line = dateline(text)
+    if line is None:
+        return None
+    found = [m.id for m in mentions if m.id and parsed.start[m.first] < line.end("place") and m.id.startswith("state:")]
+    return found[0][6:] if found else None
 
 
 def read_text(text: str, *, pipeline: Pipeline | None = None, date: str | None = None, **given: Any) -> dict[str, Any]:

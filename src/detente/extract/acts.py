@@ -26,6 +26,7 @@ _HIGHEST = 7  # steps from the agreement to the trigger
 # Whether the act is done: what stands above a noun such as "withdrawal" decides it.
 _AHEAD = {"plan", "announce", "consider", "threaten", "propose", "mull", "weigh", "intend", "prepare", "discuss", "seek", "demand"}
 _NOT = {"deny", "rule", "reject", "oppose", "prevent", "avert", "avoid"}
+_NOTIFY = {"notify", "inform", "notice", "notification"}
 _POSSIBLE = {"possible", "possibility", "likely", "likelihood", "risk", "prospect", "if", "case"}
 
 
@@ -62,9 +63,9 @@ def extract_acts(page: Page, scene: Scene, words: ActWords) -> list[TreatyAct]:
     for mention in page.mentions:
         if mention.kind != "agreement":
             continue
-        trigger = _climb(page.parsed, mention, words)
-        if trigger is not None:
-            found.extend(_acts(page, scene, trigger))
+        for trigger in (_climb(page.parsed, mention, words), _below(page.parsed, mention, words)):
+            if trigger is not None:
+                found.extend(_acts(page, scene, trigger))
     return list({act.id: act for act in found}.values())
 
 
@@ -84,6 +85,20 @@ def _climb(parsed: Parsed, mention: Mention, words: ActWords) -> _Found | None:
         passed.append(parsed.lemma[above].lower())
         token = above
     return best
+
+
+def _below(parsed: Parsed, mention: Mention, words: ActWords) -> _Found | None:
+    """A relative clause on the agreement: "the treaty, which Moscow suspended", "the treaty that expired in 2026"."""
+    for clause in parsed.kids_by(mention.head, "acl:relcl", "acl"):
+        pronouns = [k for k in parsed.kids[clause] if parsed.word[k].lower() in ("which", "that")]
+        relation = parsed.rel[pronouns[0]] if pronouns else "obj"
+        if relation in ("mark", "obj") and parsed.kids_by(clause, "obj") not in ([], pronouns[:1]):
+            continue
+        below = pronouns[0] if pronouns else mention.head
+        entry = _entry(parsed, clause, below, "obj" if relation == "mark" else relation, [], words)
+        if entry is not None:
+            return _Found(clause, entry, mention)
+    return None
 
 
 def _entry(
@@ -124,13 +139,14 @@ def _acts(page: Page, scene: Scene, found: _Found) -> Iterator[TreatyAct]:
     parties = _parties(page, scene, found)
     statement = scene.within(found.trigger)
     when = page.when_of(_clause_head(page.parsed, found.trigger))
-    mood = _mood(page.parsed, found.trigger)
+    act = _act(page.parsed, found)
+    mood = _mood(page.parsed, page.parsed.head[found.trigger] if act != found.entry["act"] else found.trigger)
     for party, span in parties or [(None, None)]:
-        if party is None and found.entry["act"] not in ("expiry", "entry-into-force", "termination"):
+        if party is None and act not in ("expiry", "entry-into-force", "termination"):
             continue
         evidence = [
             Evidence("agreement", (page.chars(found.agreement.first, found.agreement.last),), "name"),
-            Evidence("act", spans_of(page.parsed, _trigger_tokens(page.parsed, found.trigger)), found.entry["act"]),
+            Evidence("act", spans_of(page.parsed, _trigger_tokens(page.parsed, found.trigger)), act),
         ]
         if span is not None:
             evidence.append(Evidence("party", (span,), "subject"))
@@ -140,12 +156,20 @@ def _acts(page: Page, scene: Scene, found: _Found) -> Iterator[TreatyAct]:
             document=page.document.id,
             agreement=found.agreement.id or "",
             party=party,
-            act=found.entry["act"],
+            act=act,
             mood=mood,
             when=when[0] if when else None,
             within=statement.id if statement else None,
             evidence=tuple(evidence),
         )
+
+
+def _act(parsed: Parsed, found: _Found) -> str:
+    """The entry's act; to notify somebody that one withdraws is the notice (Vienna Convention, articles 65(1) and 67)."""
+    act = str(found.entry["act"])
+    above = parsed.head[found.trigger]
+    told = parsed.rel[found.trigger] in ("ccomp", "acl", "xcomp") and parsed.lemma[above].lower() in _NOTIFY
+    return "withdrawal-notice" if act == "withdrawal" and told else act
 
 
 def _trigger_tokens(parsed: Parsed, trigger: int) -> list[int]:

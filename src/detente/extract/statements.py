@@ -15,6 +15,7 @@ from detente.model.facts import Statement
 from detente.model.text import Evidence, Span
 from detente.model.when import When
 
+_NOBODY = ("it", "this", "that", "which", "there", "nobody", "none", "nothing", "neither")  # pronouns that say nothing
 _DEEPEST = 20  # statements within statements that are followed
 
 
@@ -94,7 +95,7 @@ def _can_speak(page: Page, subject: int, cue: Cue) -> bool:
     if page.linker.one(subject) or parsed.upos[subject] == "PROPN":
         return True
     if parsed.upos[subject] == "PRON":
-        return parsed.word[subject].lower() not in ("it", "this", "that", "which", "there")
+        return parsed.word[subject].lower() not in _NOBODY
     return cue.rule in ("clause", "inserted", "colon", "according", "noun")
 
 

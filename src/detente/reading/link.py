@@ -26,6 +26,9 @@ _FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselv
 _RANK = {"nsubj": 3, "nsubj:pass": 3, "nmod:poss": 2, "obl:agent": 2}
 _TITLE_OF = ("nmod:desc", "compound", "flat", "appos")
 _REACH = 8  # sentences back that a pronoun may refer to
+_OWNERS = ("amod", "compound", "nmod:poss", "nmod", "flat", "nmod:unmarked", "nmod:desc")
+_TITLE_WORDS = 2  # that a description needs to be a title ("foreign minister")
+_OUTSIDE = {"former", "ex", "late", "a", "an", "one", "another", "deputy", "senior"}  # of these the holder is not meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,15 @@ class Linker:
     def __init__(
         self, parsed: Parsed, mentions: Sequence[Mention], named: Mapping[int, Named], quotations: Sequence[Quotation],
         knowledge: Knowledge, offices: Offices, roles: Mapping[str, Mapping[str, Any]], when: When | None,
+        home: str | None = None,
     ) -> None:  # fmt: skip
+        """``home`` is the state whose capital the dateline names: an unqualified ministry is that state's."""
         self.parsed, self.knowledge, self.offices, self.roles, self.when = parsed, knowledge, offices, roles, when
         self.mention_of = {i: m for m in mentions for i in range(m.first, m.last)}
-        self.named = named
+        self.named, self._home = named, home
+        self._titled = {i: n.mention for n in named.values() if n.role_tokens for i in range(*n.role_tokens)}
+        self._role_words = _role_words(named)
+        self._states: dict[str | None, str] = {}  # of persons, as the text tells them
         self._quoted = _quote_numbers(parsed, quotations)
         self._known: dict[int, tuple[ActorRef, ...]] = {}
         self._history: list[_Referent] = []
@@ -76,10 +84,10 @@ class Linker:
 
     def one(self, token: int) -> tuple[ActorRef, ...]:
         """Whom this phrase alone stands for, without its conjuncts."""
-        name = self.name_in(token)
-        if name is not None and name.head != token:
+        name = self.name_in(token) or self._titled.get(token)
+        if name is not None and name.head != token and token not in self.mention_of:
             return self._known.get(name.head, ())
-        return self._known.get(token, ())
+        return self._known.get(token if name is None else name.head, ())
 
     def is_first_person(self, token: int) -> bool:
         """Whether the token is "I", "we" or one of their forms."""
@@ -147,11 +155,14 @@ class Linker:
         mention = self.mention_of.get(token)
         if mention and (mention.id or "").startswith("state:"):
             return (mention.id or "")[6:]
-        for kid in self.parsed.kids[token]:
-            if self.parsed.rel[kid] in ("amod", "compound", "nmod:poss", "nmod", "flat", "nmod:unmarked", "nmod:desc"):
-                found = self.mention_of.get(kid)
-                if found and (found.id or "").startswith("state:"):
-                    return (found.id or "")[6:]
+        for kid in self.parsed.kids_by(token, *_OWNERS):
+            found = self.mention_of.get(kid)
+            if found and (found.id or "").startswith("state:"):
+                return (found.id or "")[6:]
+            if self.parsed.upos[kid] == "PRON":
+                owners = {self._states.get(r.id) or r.state for r in self._known.get(kid, ())}
+                if len(owners) == 1:
+                    return owners.pop()
         return None
 
     def _resolve(self, token: int) -> tuple[ActorRef, ...]:
@@ -169,13 +180,26 @@ class Linker:
         if token != mention.head:
             return ()
         if token in self.named:
-            return (self.named[token].ref,)
+            return (self._with_state(self.named[token].ref),)
+        if mention.kind == "people" and (person := self._by_nation(token, mention)) is not None:
+            return (person,)
         if mention.kind in ("place", "agreement"):
             return ()
         actor = self.knowledge.actors.get(mention.id) if mention.id else None
         if actor:
             return (actor.ref(mention.name),)
         return (ActorRef(None, mention.name, self.state_of(token)),)
+
+    def _with_state(self, ref: ActorRef) -> ActorRef:
+        state = self._states.get(ref.id)
+        return ActorRef(ref.id, ref.name, state, ref.sector or "GOV") if state and ref.state is None else ref
+
+    def _by_nation(self, token: int, mention: Mention) -> ActorRef | None:
+        """ "The Norwegian": the last person named who is one; nobody where the plural or the people is meant."""
+        the = any(self.parsed.lemma[k].lower() == "the" for k in self.parsed.kids_by(token, "det"))
+        if not the or self.parsed.xpos[token] in ("NNS", "NNPS"):
+            return None
+        return self._antecedent(token, lambda r: not r.body and r.ref.state == (mention.id or "")[6:])
 
     def _pronoun(self, token: int, word: str) -> tuple[ActorRef, ...]:
         if word in _SINGULAR:
@@ -247,7 +271,7 @@ class Linker:
             return self._several(token, role, state, text)
         if role.get("collective"):
             return self._body(token, role, state, text)
-        ref = self._holder(token, role, state) or self._named_before(token, role, state)
+        ref = self._holder(token, role, state) or self._named_later(token, state) or self._named_before(token, role, state)
         return (ref or ActorRef(None, text, state, role.get("sector")),)
 
     def _several(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
@@ -264,8 +288,11 @@ class Linker:
 
     def _body(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
         noun = normal(self.parsed.lemma[token])
+        if role.get("speaks_as") == "state":
+            state = state or self._seat(token)
+            return (ActorRef(f"state:{state}" if state else None, text, state, role.get("sector")),)
         if state:
-            return (ActorRef(f"state:{state}" if noun in ("government", "side") else None, text, state, role.get("sector")),)
+            return (ActorRef(None, text, state, role.get("sector")),)
         definite = any(self.parsed.lemma[k].lower() in ("the", "this", "that") for k in self.parsed.kids_by(token, "det"))
         for past in reversed(self._history) if definite else ():
             if self._out_of_reach(token, past):
@@ -276,10 +303,21 @@ class Linker:
                 return (past.ref,)
         return (ActorRef(None, text, None, role.get("sector")),)
 
+    def _seat(self, token: int) -> str | None:
+        """The state of a ministry that is named without one: where it sits ("the ministry in Paris"), or the dateline's."""
+        for kid in self.parsed.kids_by(token, "nmod", "obl"):
+            place = self.mention_of.get(kid)
+            if place and place.kind == "place" and (place.id or "").startswith("state:"):
+                return (place.id or "")[6:]
+        if self._home:
+            return self._home
+        near = (p.ref for p in reversed(self._history) if not self._out_of_reach(token, p))
+        return next((ref.state for ref in near if ref.sector == "GOV"), None)
+
     def _holder(self, token: int, role: Mapping[str, Any], state: str | None) -> ActorRef | None:
         """The holder of the office that the description names, at the document's date."""
         modifiers = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
-        if modifiers & {"former", "ex", "late", "a", "an", "one", "another", "deputy", "senior"}:
+        if modifiers & _OUTSIDE:
             return None
         if normal(self.parsed.lemma[token]) == "counterpart":
             return self._counterpart(token, state)
@@ -312,11 +350,34 @@ class Linker:
             subject = self.parsed.subject_of(verb)
             owners = list(self.refs(subject)) if subject is not None else []
         for owner in owners:
-            actor = self.knowledge.actors.get(owner.id or "")
-            for title in sorted(self.offices.titles_of(actor, self.when)) if actor and state else ():
+            for title in self._titles_of(owner) if state else ():
                 holder = self.offices.holder(title, f"state:{state}", self.when)
                 if holder and holder.id != owner.id:
                     return holder.ref()
+        return None
+
+    def _titles_of(self, ref: ActorRef) -> list[str]:
+        """The titles that the table gives a person at the date, or the one that the text gives: longest first."""
+        actor = self.knowledge.actors.get(ref.id or "")
+        if actor:
+            return sorted(self.offices.titles_of(actor, self.when))
+        role = self.described_role(ref)
+        words = normal(role[0]).split() if role else []
+        return [" ".join(words[start:]) for start in range(len(words))]
+
+    def _named_later(self, token: int, state: str | None) -> ActorRef | None:
+        """ "Its foreign minister said": the person whom the text introduces afterwards with this title ("Foreign Minister X")."""
+        first, last = self.phrase(token)
+        title = normal(" ".join(self.parsed.word[i] for i in range(first, last) if i == token or self.parsed.rel[i] == "amod"))
+        words = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
+        if state is None or len(title.split()) < _TITLE_WORDS or words & _OUTSIDE:
+            return None
+        for head in sorted(self.named):
+            named = self.named[head]
+            told = normal(named.role or "")
+            if head > token and told.endswith(title) and named.ref.state in (None, state) and "deputy" not in told:
+                self._states.setdefault(named.ref.id, state)
+                return self._with_state(named.ref)
         return None
 
     def _named_before(self, token: int, role: Mapping[str, Any], state: str | None) -> ActorRef | None:
@@ -329,13 +390,18 @@ class Linker:
         general = "office" not in role
 
         def fits(past: _Referent) -> bool:
-            described = self.named.get(past.token)
-            by_text = bool(described and described.role and noun in normal(described.role).split())
+            by_text = noun in self._role_words.get(past.ref.id, ())
             right = bool(past.offices & wanted) or by_text or (general and past.ref.sector == role.get("sector"))
             same_state = state is None or past.ref.state == state
             return not past.body and right and same_state and (gender is None or past.gender in (None, gender))
 
-        return self._antecedent(token, fits)
+        def is_open(past: _Referent) -> bool:
+            """A person of whom neither the table nor the text tells an office can be called by any."""
+            told = past.offices or self._role_words.get(past.ref.id)
+            right = not told and (past.ref.id or "").startswith("person:") and past.ref.id not in self.knowledge.actors
+            return right and state in (None, past.ref.state) and (gender is None or past.gender in (None, gender))
+
+        return self._antecedent(token, fits) or self._antecedent(token, is_open)
 
     def _is_role(self, token: int) -> bool:
         return normal(self.parsed.lemma[token]) in self.roles and self.parsed.upos[token] in ("NOUN", "PROPN")
@@ -372,6 +438,15 @@ class Linker:
                     if word in self.roles and self.roles[word].get("gender"):
                         return str(self.roles[word]["gender"])
         return None
+
+
+def _role_words(named: Mapping[int, Named]) -> dict[str | None, frozenset[str]]:
+    """The words of all the roles that a text gives a person."""
+    found: dict[str | None, frozenset[str]] = {}
+    for one in named.values():
+        if one.role:
+            found[one.ref.id] = found.get(one.ref.id, frozenset()) | frozenset(normal(one.role).split())
+    return found
 
 
 def _quote_numbers(parsed: Parsed, quotations: Sequence[Quotation]) -> list[int | None]:

@@ -26,6 +26,7 @@ _HIGHEST = 7  # steps from the agreement to the trigger
 # Whether the act is done: what stands above a noun such as "withdrawal" decides it.
 _AHEAD = {"plan", "announce", "consider", "threaten", "propose", "mull", "weigh", "intend", "prepare", "discuss", "seek", "demand"}
 _NOT = {"deny", "rule", "reject", "oppose", "prevent", "avert", "avoid"}
+_DRAFTS = {"bill", "draft", "motion", "plan", "proposal"}
 _NOTIFY = {"notify", "inform", "notice", "notification"}
 _POSSIBLE = {"possible", "possibility", "likely", "likelihood", "risk", "prospect", "if", "case"}
 
@@ -78,9 +79,9 @@ def _climb(parsed: Parsed, mention: Mention, words: ActWords) -> _Found | None:
             break
         if relation != "conj" and not mention.first <= above < mention.last:
             entry = _entry(parsed, above, token, relation, passed, words)
-            if entry is not None:
-                best = _Found(above, entry, mention)
-                if "noun" not in entry or entry["act"] != "withdrawal":
+            if entry is not None and (best is None or parsed.lemma[best.trigger].lower() in entry.get("through", ())):
+                best = _Found(above, entry, mention)  # "notice" over "withdrawal", "revoke" over "ratification"
+                if "noun" not in entry:
                     return best
         passed.append(parsed.lemma[above].lower())
         token = above
@@ -136,11 +137,11 @@ def _stands_with(parsed: Parsed, trigger: int, word: str) -> bool:
 
 
 def _acts(page: Page, scene: Scene, found: _Found) -> Iterator[TreatyAct]:
-    parties = _parties(page, scene, found)
-    statement = scene.within(found.trigger)
-    when = page.when_of(_clause_head(page.parsed, found.trigger))
-    act = _act(page.parsed, found)
-    mood = _mood(page.parsed, page.parsed.head[found.trigger] if act != found.entry["act"] else found.trigger)
+    parties, act = _parties(page, scene, found), _act(page.parsed, found)
+    # A notice is given by the word that tells of it, not by the withdrawal that it announces.
+    done_by = page.parsed.head[found.trigger] if act != found.entry["act"] else found.trigger
+    statement, mood = scene.within(done_by), _mood(page.parsed, done_by)
+    when = page.when_of(_clause_head(page.parsed, done_by))
     for party, span in parties or [(None, None)]:
         if party is None and act not in ("expiry", "entry-into-force", "termination"):
             continue
@@ -201,6 +202,10 @@ def _parties(page: Page, scene: Scene, found: _Found) -> list[tuple[ActorRef, Sp
 def _verb_parties(parsed: Parsed, trigger: int) -> list[int]:
     if parsed.is_passive(trigger):
         return parsed.kids_by(trigger, "obl:agent")
+    for noun in parsed.kids_by(trigger, "obj"):
+        owners = [k for k in parsed.kids_by(noun, "nmod:poss") if parsed.upos[k] != "PRON"]
+        if owners:
+            return owners  # "a bill revoking Russia's ratification"
     subject = parsed.subject_of(trigger)
     if parsed.rel[trigger] == "acl:relcl" and (subject is None or parsed.word[subject].lower() in ("which", "who", "that")):
         return [parsed.head[trigger]]
@@ -269,7 +274,8 @@ def _as_parties(page: Page, scene: Scene, token: int) -> list[ActorRef]:
 
 def _mood(parsed: Parsed, trigger: int) -> str:
     if parsed.upos[trigger] in ("VERB", "AUX"):
-        return mood_of(parsed, trigger)
+        ahead = parsed.rel[trigger] == "acl" and parsed.lemma[parsed.head[trigger]].lower() in _DRAFTS
+        return "planned" if ahead else mood_of(parsed, trigger)
     if any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(trigger, "det")):
         return "denied"
     if any(parsed.lemma[k].lower() in ("possible", "potential", "planned", "eventual") for k in parsed.kids_by(trigger, "amod")):

@@ -26,6 +26,8 @@ _HOLDS = {
 }  # fmt: skip
 _STOPS = {"cancel", "refuse", "decline", "reject", "call off", "rule"}
 _COMES = {"plan", "schedule", "arrange", "prepare", "expect", "propose"}
+_WHILE = {"in", "during", "after", "on", "following", "by", "at"}
+_AHEAD = {"before", "for", "ahead"}
 _PHONE = {"phone", "telephone", "call", "videoconference", "video", "line"}
 
 
@@ -96,11 +98,28 @@ def _is_setting(parsed: Parsed, noun: int) -> bool:
     above = parsed.lemma[parsed.head[noun]].lower()
     if parsed.rel[noun] == "nmod" and above in ("sideline", "margin", "fringe"):
         return True
-    cases = {parsed.lemma[c].lower() for c in parsed.kids_by(noun, "case")}
-    with_whom = any(
-        parsed.lemma[c].lower() in ("with", "between") for k in parsed.kids_by(noun, "nmod") for c in parsed.kids_by(k, "case")
-    )
-    return bool(cases & {"at", "during", "before", "after", "since", "until", "ahead"}) and not with_whom
+    apart = _cases(parsed, noun) & {"at", "during", "before", "after", "since", "until", "ahead"}
+    return bool(apart) and not _has_other_side(parsed, noun)
+
+
+def carrier_lemma(parsed: Parsed, verb: int) -> str:
+    """The verb's lemma with its particle: "call off"."""
+    return " ".join([parsed.lemma[verb].lower(), *(parsed.lemma[k].lower() for k in parsed.kids_by(verb, "compound:prt"))])
+
+
+def _cases(parsed: Parsed, token: int) -> set[str]:
+    return {parsed.lemma[c].lower() for c in parsed.kids_by(token, "case")}
+
+
+def _is_setting_of(parsed: Parsed, trigger: _Trigger) -> bool:
+    """ "Said in a letter to X", "arrived for a visit to X": whoever says or arrives is one side of it."""
+    token = trigger.token
+    adjunct = token != trigger.verb and parsed.rel[token] == "obl" and parsed.head[token] == trigger.verb
+    return adjunct and bool(_cases(parsed, token) & (_WHILE | _AHEAD)) and _has_other_side(parsed, token)
+
+
+def _has_other_side(parsed: Parsed, noun: int) -> bool:
+    return any(_cases(parsed, k) & {"with", "between", "to"} for k in parsed.kids_by(noun, "nmod"))
 
 
 def _carrier(parsed: Parsed, noun: int) -> int:
@@ -187,7 +206,7 @@ def _subjects(page: Page, trigger: _Trigger) -> list[int]:
     parsed, verb = page.parsed, trigger.verb
     if parsed.upos[verb] == "ADJ" or (verb == trigger.token and parsed.upos[verb] != "VERB"):
         return []
-    if trigger.token != verb and parsed.lemma[verb].lower() not in _HOLDS | _ASKS:
+    if trigger.token != verb and not _is_setting_of(parsed, trigger) and carrier_lemma(parsed, verb) not in _HOLDS | _ASKS | _STOPS:
         return []
     subject = parsed.subject_of(verb)
     if parsed.rel[verb] == "acl" and subject is None:
@@ -295,9 +314,11 @@ def _mood(parsed: Parsed, trigger: _Trigger) -> str:
     token, verb = trigger.token, trigger.verb
     if token != verb and any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(token, "det")):
         return "denied"
-    lemma = parsed.lemma[verb].lower()
+    lemma = carrier_lemma(parsed, verb)
     if token == verb:
         return _of_verb(parsed, verb)
+    if _is_setting_of(parsed, trigger):
+        return "asserted" if _cases(parsed, token) & _WHILE else "planned"
     if parsed.upos[verb] == "ADJ":
         if lemma in ("impossible", "out"):
             return "denied"

@@ -27,6 +27,7 @@ _RANK = {"nsubj": 3, "nsubj:pass": 3, "nmod:poss": 2, "obl:agent": 2}
 _TITLE_OF = ("nmod:desc", "compound", "flat", "appos")
 _REACH = 8  # sentences back that a pronoun may refer to
 _OWNERS = ("amod", "compound", "nmod:poss", "nmod", "flat", "nmod:unmarked", "nmod:desc")
+_NO_SEAT = ("country", "nation", "side", "delegation")  # bodies that the dateline tells nothing of
 _TITLE_WORDS = 2  # that a description needs to be a title ("foreign minister")
 _OUTSIDE = {"former", "ex", "late", "a", "an", "one", "another", "deputy", "senior"}  # of these the holder is not meant
 
@@ -213,8 +214,11 @@ class Linker:
         return ()
 
     def _expletive(self, token: int) -> bool:
+        """ "It is important that", "it was reported that": a clause is what is meant."""
         verb = self.parsed.head[token]
-        return self.parsed.rel[token] == "expl" or bool(self.parsed.kids_by(verb, "ccomp", "csubj", "xcomp", "advcl"))
+        empty = self.parsed.upos[verb] in ("ADJ", "NOUN") or self.parsed.is_passive(verb)
+        clauses = self.parsed.kids_by(verb, "ccomp", "xcomp", "advcl") if empty else ()
+        return self.parsed.rel[token] == "expl" or bool(clauses or self.parsed.kids_by(verb, "csubj"))
 
     def _plural(self, token: int) -> tuple[ActorRef, ...]:
         for past in reversed(self._history):
@@ -289,7 +293,7 @@ class Linker:
     def _body(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
         noun = normal(self.parsed.lemma[token])
         if role.get("speaks_as") == "state":
-            state = state or self._seat(token)
+            state = state or (None if noun in _NO_SEAT else self._seat(token))
             return (ActorRef(f"state:{state}" if state else None, text, state, role.get("sector")),)
         if state:
             return (ActorRef(None, text, state, role.get("sector")),)

@@ -6,24 +6,31 @@ from dataclasses import replace
 
 from detente.reading.parsed import Parsed
 
+_PLANS = {
+    "decision", "plan", "intention", "effort", "attempt", "refusal", "promise", "proposal", "desire", "threat", "move", "pledge",
+    "vow", "commitment", "offer", "readiness", "willingness", "agreement", "request", "call", "demand", "vote", "failure",
+}  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
 
 
 def repaired(parsed: Parsed) -> Parsed:
     """The parse with the repairs made; the same object where there is nothing to repair."""
-    moves = {obj: clause for verb in range(len(parsed)) for obj, clause in _bare_clause_subject(parsed, verb)}
+    moves: dict[int, tuple[int, str]] = {}
+    for token in range(len(parsed)):
+        if parsed.upos[token] in ("VERB", "AUX"):
+            moves |= {**_bare_clause_subject(parsed, token), **_late_subject(parsed, token), **_plan_of(parsed, token)}
     if not moves:
         return parsed
     head, rel = list(parsed.head), list(parsed.rel)
     kids = [list(k) for k in parsed.kids]
-    for token, clause in moves.items():
+    for token, (above, relation) in moves.items():
         kids[head[token]].remove(token)
-        kids[clause] = sorted([*kids[clause], token])
-        head[token], rel[token] = clause, "nsubj:outer" if _has_subject(parsed, clause) else "nsubj"
+        kids[above] = sorted([*kids[above], token])
+        head[token], rel[token] = above, relation
     return replace(parsed, head=head, rel=rel, kids=[tuple(k) for k in kids])
 
 
-def _bare_clause_subject(parsed: Parsed, verb: int) -> list[tuple[int, int]]:
+def _bare_clause_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     """ "suggested talks were possible": a finite clause needs a subject, so the noun before it is that and no object.
 
     English finite clauses are not without subject (Huddleston & Pullum 2002, ch. 4, 2.1), and a verb with an object and a
@@ -35,8 +42,34 @@ def _bare_clause_subject(parsed: Parsed, verb: int) -> list[tuple[int, int]]:
         first = parsed.subtree(clause)[0]
         before = [o for o in parsed.kids_by(verb, "obj") if verb < o < clause and parsed.subtree(o)[1] <= first]
         if before:
-            return [(before[-1], clause)]
-    return []
+            return {before[-1]: (clause, "nsubj:outer" if _has_subject(parsed, clause) else "nsubj")}
+    return {}
+
+
+def _late_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "X has ratified the treaty, Minister Y said": the noun phrase right before a finite verb without a subject is its
+    subject, and no apposition within the clause that is reported (a verb of saying follows what it reports, with its subject
+    before it: Quirk et al. 1985, 14.29).
+    """
+    clauses = [c for c in parsed.kids_by(verb, "ccomp") if c < verb]
+    if not clauses or parsed.head[verb] != verb or parsed.xpos[verb] not in ("VBD", "VBZ") or not _lacks_subject(parsed, verb):
+        return {}
+    low, high = parsed.subtree(clauses[-1])
+    hung = ("appos", "conj", "obj", "obl", "nsubj")
+    loose = [t for t in range(low, high) if parsed.rel[t] in hung and parsed.subtree(t)[1] == verb]
+    marked = [t for t in loose if parsed.word[parsed.subtree(t)[0] - 1] == "," and parsed.upos[t] in ("NOUN", "PROPN", "PRON")]
+    return {marked[0]: (verb, "nsubj")} if marked and not parsed.kids_by(marked[0], "case") else {}
+
+
+def _plan_of(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Condemned a decision by France to trigger ...": nouns such as "decision" take an infinitive (Huddleston & Pullum 2002,
+    ch. 14, 1.4), so that it belongs to the noun before it and is no purpose of the verb above.
+    """
+    marks = {parsed.lemma[k].lower() for k in parsed.kids_by(verb, "mark")}
+    if parsed.rel[verb] != "advcl" or "to" not in marks:
+        return {}
+    nouns = [o for o in parsed.kids_by(parsed.head[verb], "obj") if parsed.lemma[o].lower() in _PLANS and o < verb]
+    return {verb: (nouns[-1], "acl")} if nouns else {}
 
 
 def _lacks_subject(parsed: Parsed, clause: int) -> bool:

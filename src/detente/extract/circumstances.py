@@ -153,7 +153,8 @@ def _stretches(page: Page, verb: int, token: int) -> list[Span]:
                 and parsed.word[subject].lower() in ("it", "this", "that", "which")
                 and _nearest(parsed, i, token)
             ):
-                own = clause_tokens(parsed, i)
+                # A closing mark far behind may hang on the verb; it is no part of the clause.
+                own = [t for t in clause_tokens(parsed, i) if parsed.upos[t] != "PUNCT"]
                 spans.append(page.chars(own[0], own[-1] + 1))
     return spans
 

@@ -170,7 +170,7 @@ class Sides:
     def _written(self, token: int, ref: ActorRef) -> str:
         name = self.page.linker.name_in(token)
         if name:
-            return name.name
+            return name.name.replace("[", "").replace("]", "")
         return ref.name if self.page.parsed.upos[token] in ("PRON", "DET") else self._text(token)
 
     def _text(self, token: int) -> str:

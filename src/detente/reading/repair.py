@@ -18,7 +18,8 @@ def repaired(parsed: Parsed) -> Parsed:
     moves: dict[int, tuple[int, str]] = {}
     for token in range(len(parsed)):
         if parsed.upos[token] in ("VERB", "AUX"):
-            moves |= {**_bare_clause_subject(parsed, token), **_late_subject(parsed, token), **_plan_of(parsed, token)}
+            for rule in (_bare_clause_subject, _late_subject, _plan_of, _two_subjects):
+                moves |= rule(parsed, token)
     if not moves:
         return parsed
     head, rel = list(parsed.head), list(parsed.rel)
@@ -59,6 +60,13 @@ def _late_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     loose = [t for t in range(low, high) if parsed.rel[t] in hung and parsed.subtree(t)[1] == verb]
     marked = [t for t in loose if parsed.word[parsed.subtree(t)[0] - 1] == "," and parsed.upos[t] in ("NOUN", "PROPN", "PRON")]
     return {marked[0]: (verb, "nsubj")} if marked and not parsed.kids_by(marked[0], "case") else {}
+
+
+def _two_subjects(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "[Part of it] is [leaders have said so]": the subject before the copula is that of the whole (UD: nsubj:outer)."""
+    subjects, copulas = parsed.kids_by(verb, "nsubj"), parsed.kids_by(verb, "cop")
+    outer = len(subjects) > 1 and any(subjects[0] < c < subjects[-1] for c in copulas)
+    return {subjects[0]: (verb, "nsubj:outer")} if outer else {}
 
 
 def _plan_of(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from detente.knowledge import Knowledge
-from detente.law.reasons import sentence, when_text
+from detente.law.reasons import sentence
 from detente.model.actors import ActorRef
 from detente.model.facts import Check, Contact
 from detente.model.happening import KnownContact
@@ -173,7 +173,7 @@ def _told(known: KnownContact) -> str:
     parts = [article.get(known.channel, "a contact" if known.channel == "unspecified" else "a meeting")]
     if known.place:
         parts.append(f"in {known.place}")
-    text = " ".join([*parts, f"on {when_text(known.when)}" if known.when.is_day else f"of {known.when}"])
+    text = " ".join([*parts, f"on {window_text(known.when)}" if known.when.is_day else window_text(known.when)])
     extra = [x for x in (known.occasion, f"about {duration_text(known.duration)}" if known.duration else None) if x]
     return f"{text} ({', '.join(extra)})" if extra else text
 

@@ -8,7 +8,6 @@ does not serve as antecedent for what stands outside, because the reporter's "he
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from detente.knowledge import Knowledge
@@ -19,28 +18,16 @@ from detente.reading.mentions import Mention
 from detente.reading.parsed import Parsed
 from detente.reading.people import Named, Offices
 from detente.reading.quotes import Quotation
+from detente.reading.referents import History, Referent
 
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = {"they", "them", "their", "theirs", "themselves"}
 _FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
-_RANK = {"nsubj": 3, "nsubj:pass": 3, "nmod:poss": 2, "obl:agent": 2}
 _TITLE_OF = ("nmod:desc", "compound", "flat", "appos")
-_REACH = 8  # sentences back that a pronoun may refer to
 _OWNERS = ("amod", "compound", "nmod:poss", "nmod", "flat", "nmod:unmarked", "nmod:desc")
 _NO_SEAT = ("country", "nation", "side", "delegation")  # bodies that the dateline tells nothing of
 _TITLE_WORDS = 2  # that a description needs to be a title ("foreign minister")
 _OUTSIDE = {"former", "ex", "late", "a", "an", "one", "another", "deputy", "senior"}  # of these the holder is not meant
-
-
-@dataclass(frozen=True, slots=True)
-class _Referent:
-    token: int
-    ref: ActorRef
-    rank: int
-    quoted: int | None
-    offices: frozenset[str]
-    gender: str | None
-    body: bool
 
 
 class Linker:
@@ -58,9 +45,8 @@ class Linker:
         self._titled = {i: n.mention for n in named.values() if n.role_tokens for i in range(*n.role_tokens)}
         self._role_words = _role_words(named)
         self._states: dict[str | None, str] = {}  # of persons, as the text tells them
-        self._quoted = _quote_numbers(parsed, quotations)
         self._known: dict[int, tuple[ActorRef, ...]] = {}
-        self._history: list[_Referent] = []
+        self._history = History(parsed, quotations)
         for token in range(len(parsed)):
             refs = self._resolve(token)
             if refs:
@@ -96,7 +82,7 @@ class Linker:
 
     def quotation_of(self, token: int) -> int | None:
         """The number of the innermost quotation around the token."""
-        return self._quoted[token]
+        return self._history.quoted[token]
 
     def role_of(self, token: int) -> tuple[str, tuple[int, int]] | None:
         """The described role in the phrase and its token range: "US Secretary of State"."""
@@ -200,16 +186,16 @@ class Linker:
         the = any(self.parsed.lemma[k].lower() == "the" for k in self.parsed.kids_by(token, "det"))
         if not the or self.parsed.xpos[token] in ("NNS", "NNPS"):
             return None
-        return self._antecedent(token, lambda r: not r.body and r.ref.state == (mention.id or "")[6:])
+        return self._history.antecedent(token, lambda r: not r.body and r.ref.state == (mention.id or "")[6:])
 
     def _pronoun(self, token: int, word: str) -> tuple[ActorRef, ...]:
         if word in _SINGULAR:
-            found = self._antecedent(token, lambda r: not r.body and r.gender in (None, _SINGULAR[word]))
+            found = self._history.antecedent(token, lambda r: not r.body and r.gender in (None, _SINGULAR[word]))
             return (found,) if found else ()
         if word in _PLURAL:
             return self._plural(token)
         if word in ("it", "its") and self.parsed.rel[token] in ("nsubj", "nmod:poss"):
-            found = self._antecedent(token, lambda r: r.body)
+            found = self._history.antecedent(token, lambda r: r.body)
             return (found,) if found and not self._expletive(token) else ()
         return ()
 
@@ -221,47 +207,13 @@ class Linker:
         return self.parsed.rel[token] == "expl" or bool(clauses or self.parsed.kids_by(verb, "csubj"))
 
     def _plural(self, token: int) -> tuple[ActorRef, ...]:
-        for past in reversed(self._history):
-            if self._out_of_reach(token, past):
-                break
+        for past in self._history.before(token):
             conjuncts = self.parsed.conjuncts(past.token)
             if len(conjuncts) > 1 and past.token == conjuncts[0]:
                 return self.refs(past.token)
             if past.ref.id is None and self.parsed.xpos[past.token] in ("NNS", "NNPS"):
                 return (past.ref,)
         return ()
-
-    def _antecedent(self, token: int, fits: Any) -> ActorRef | None:
-        """The best earlier referent: nearest sentence first, in it subjects before possessors before the rest."""
-        best: tuple[int, int, int] | None = None
-        chosen = None
-        clause = self._clause(token)
-        for past in reversed(self._history):
-            if self._out_of_reach(token, past):
-                break
-            if not fits(past) or not self._visible(token, past) or self._bound(token, past, clause):
-                continue
-            distance = self.parsed.sent[token] - self.parsed.sent[past.token]
-            score = (-distance, past.rank, past.token if distance == 0 else -past.token)
-            if best is None or score > best:
-                best, chosen = score, past.ref
-        return chosen
-
-    def _out_of_reach(self, token: int, past: _Referent) -> bool:
-        return self.parsed.sent[token] - self.parsed.sent[past.token] > _REACH
-
-    def _visible(self, token: int, past: _Referent) -> bool:
-        here = self._quoted[token]
-        return past.quoted is None or past.quoted == here
-
-    def _bound(self, token: int, past: _Referent, clause: int) -> bool:
-        """A personal pronoun and another argument of the same verb are two people (binding, principle B)."""
-        if self.parsed.rel[token] == "nmod:poss" or normal(self.parsed.word[token]).endswith("self"):
-            return self.parsed.head[token] == past.token
-        return self.parsed.head[past.token] == clause and self.parsed.head[token] == clause
-
-    def _clause(self, token: int) -> int:
-        return self.parsed.head[token]
 
     def _described(self, token: int) -> tuple[ActorRef, ...]:
         """A description: the holder of an office, somebody named before, or a source without a name."""
@@ -283,8 +235,8 @@ class Linker:
         words = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
         if words & {"two", "both"} and words & {"the", "both", "these"} and state is None:
             people: list[ActorRef] = []
-            for past in reversed(self._history):
-                if not past.body and past.ref.id and past.ref not in people and self._visible(token, past):
+            for past in self._history.before(token):
+                if not past.body and past.ref.id and past.ref not in people and self._history.visible(token, past):
                     people.append(past.ref)
                 if len(people) == 2:
                     return tuple(reversed(people))
@@ -298,9 +250,7 @@ class Linker:
         if state:
             return (ActorRef(None, text, state, role.get("sector")),)
         definite = any(self.parsed.lemma[k].lower() in ("the", "this", "that") for k in self.parsed.kids_by(token, "det"))
-        for past in reversed(self._history) if definite else ():
-            if self._out_of_reach(token, past):
-                break
+        for past in self._history.before(token) if definite else ():
             actor = self.knowledge.actors.get(past.ref.id or "")
             names = " ".join((actor.name, actor.kind, *actor.names)) if actor else past.ref.name
             if (past.body and noun in normal(names)) or (actor and actor.kind == "state" and noun in ("country", "nation")):
@@ -315,8 +265,7 @@ class Linker:
                 return (place.id or "")[6:]
         if self._home:
             return self._home
-        near = (p.ref for p in reversed(self._history) if not self._out_of_reach(token, p))
-        return next((ref.state for ref in near if ref.sector == "GOV"), None)
+        return next((p.ref.state for p in self._history.before(token) if p.ref.sector == "GOV"), None)
 
     def _holder(self, token: int, role: Mapping[str, Any], state: str | None) -> ActorRef | None:
         """The holder of the office that the description names, at the document's date."""
@@ -393,19 +342,19 @@ class Linker:
         gender = role.get("gender")
         general = "office" not in role
 
-        def fits(past: _Referent) -> bool:
+        def fits(past: Referent) -> bool:
             by_text = noun in self._role_words.get(past.ref.id, ())
             right = bool(past.offices & wanted) or by_text or (general and past.ref.sector == role.get("sector"))
             same_state = state is None or past.ref.state == state
             return not past.body and right and same_state and (gender is None or past.gender in (None, gender))
 
-        def is_open(past: _Referent) -> bool:
+        def is_open(past: Referent) -> bool:
             """A person of whom neither the table nor the text tells an office can be called by any."""
             told = past.offices or self._role_words.get(past.ref.id)
             right = not told and (past.ref.id or "").startswith("person:") and past.ref.id not in self.knowledge.actors
             return right and state in (None, past.ref.state) and (gender is None or past.gender in (None, gender))
 
-        return self._antecedent(token, fits) or self._antecedent(token, is_open)
+        return self._history.antecedent(token, fits) or self._history.antecedent(token, is_open)
 
     def _is_role(self, token: int) -> bool:
         return normal(self.parsed.lemma[token]) in self.roles and self.parsed.upos[token] in ("NOUN", "PROPN")
@@ -426,8 +375,7 @@ class Linker:
                 and self.parsed.xpos[token][-1:] != "S"
                 and not self.roles[normal(self.parsed.lemma[token])].get("collective")
             )
-            rank = _RANK.get(relation, 1)
-            self._history.append(_Referent(token, ref, rank, self._quoted[token], frozenset(offices), gender, body))
+            self._history.add(token, ref, relation, frozenset(offices), gender, body=body)
 
     def _told_gender(self, ref: ActorRef) -> str | None:
         """What the text itself tells: "Mr.", "spokeswoman", "her husband"."""
@@ -451,12 +399,3 @@ def _role_words(named: Mapping[int, Named]) -> dict[str | None, frozenset[str]]:
         if one.role:
             found[one.ref.id] = found.get(one.ref.id, frozenset()) | frozenset(normal(one.role).split())
     return found
-
-
-def _quote_numbers(parsed: Parsed, quotations: Sequence[Quotation]) -> list[int | None]:
-    """For each token the number of the innermost quotation around it."""
-    numbers: list[int | None] = [None] * len(parsed)
-    for number, quotation in enumerate(quotations):
-        for token in parsed.tokens_in(*quotation.outer):
-            numbers[token] = number
-    return numbers

@@ -28,6 +28,7 @@ _STOPS = {"cancel", "refuse", "decline", "reject", "call off", "rule"}
 _COMES = {"plan", "schedule", "arrange", "prepare", "expect", "propose"}
 _WHILE = {"in", "during", "after", "on", "following", "by", "at"}
 _AHEAD = {"before", "for", "ahead"}
+_MEASURES = {"round", "day", "hour", "week", "minute", "series", "session"}
 _PHONE = {"phone", "telephone", "call", "videoconference", "video", "line"}
 
 
@@ -47,6 +48,14 @@ class _Roles:
     parties: tuple[ActorRef, ...]
     initiator: ActorRef | None
     heads: tuple[int, ...]
+
+
+def _told_before(contact: Contact, found: Sequence[Contact]) -> bool:
+    """Whether it only takes up one that was told already ("... by telephone. The two leaders spoke about trade")."""
+    own = (contact.place, contact.occasion, contact.duration, contact.count, contact.when, contact.via)
+    parties = {p.key for p in contact.parties}
+    same = (c for c in found if {p.key for p in c.parties} == parties and c.mood == contact.mood)
+    return contact.channel in ("talks", "unspecified") and not any(own) and any(c.within == contact.within for c in same)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def extract_contacts(page: Page, scene: Scene, channels: Channels) -> list[Conta
         if trigger.token in taken:
             continue
         contact = _contact(page, scene, trigger, found)
-        if contact is not None:
+        if contact is not None and not _told_before(contact, found):
             found.append(contact)
             taken.update(_same_contact(page.parsed, trigger))
     return list({c.id: c for c in found}.values())
@@ -113,9 +122,16 @@ def _cases(parsed: Parsed, token: int) -> set[str]:
 
 def _is_setting_of(parsed: Parsed, trigger: _Trigger) -> bool:
     """ "Said in a letter to X", "arrived for a visit to X": whoever says or arrives is one side of it."""
-    token = trigger.token
+    token = _measured(parsed, trigger.token)
     adjunct = token != trigger.verb and parsed.rel[token] == "obl" and parsed.head[token] == trigger.verb
-    return adjunct and bool(_cases(parsed, token) & (_WHILE | _AHEAD)) and _has_other_side(parsed, token)
+    return adjunct and bool(_cases(parsed, token) & (_WHILE | _AHEAD)) and _has_other_side(parsed, trigger.token)
+
+
+def _measured(parsed: Parsed, noun: int) -> int:
+    """ "Three days of talks", "a round of negotiations": the phrase is headed by its measure."""
+    above = parsed.head[noun]
+    of = parsed.rel[noun] == "nmod" and _cases(parsed, noun) == {"of"}
+    return above if of and parsed.lemma[above].lower() in _MEASURES else noun
 
 
 def _has_other_side(parsed: Parsed, noun: int) -> bool:
@@ -196,10 +212,27 @@ def _roles(page: Page, scene: Scene, trigger: _Trigger) -> _Roles:
                 heads.append(kid)
                 if cases & {"from", "by"} and (entry.get("directed") or entry.get("request")):
                     starters = [kid]
-    heads = [h for h in dict.fromkeys(heads) if h != trigger.token]
+    if not heads and _told_through(parsed, trigger):
+        heads = [t for t in (parsed.subject_of(trigger.verb), *parsed.kids_by(trigger.verb, "obj", "iobj")) if t is not None]
+    between = _between(parsed, trigger.token)
+    heads = between or [h for h in dict.fromkeys(heads) if h != trigger.token]
     parties = tuple(dict.fromkeys(r for h in heads for r in _people_or_states(page, scene, h)))
     started = [r for s in starters for r in _people_or_states(page, scene, s)]
     return _Roles(parties, started[0] if len(started) == 1 else None, tuple(heads))
+
+
+def _between(parsed: Parsed, noun: int) -> list[int]:
+    """ "Talks between X and Y": these are all its parties, whoever hosts or announces them."""
+    sides = [k for k in parsed.kids_by(noun, "nmod") if _cases(parsed, k) & {"between", "among"}]
+    return [part for side in sides for part in parsed.conjuncts(side)]
+
+
+def _told_through(parsed: Parsed, trigger: _Trigger) -> bool:
+    """ "Had told Putin of the decision in a telephone call": the verb's object is the other side."""
+    token = trigger.token
+    adjunct = parsed.rel[token] == "obl" and parsed.head[token] == trigger.verb
+    by = adjunct and bool(_cases(parsed, token) & {"in", "during", "by", "on", "over"})
+    return by and trigger.entry["channel"] in ("call", "letter", "meeting", "talks") and token != trigger.verb
 
 
 def _subjects(page: Page, trigger: _Trigger) -> list[int]:
@@ -239,6 +272,8 @@ def _may_be_object(page: Page, token: int, kind: object) -> bool:
 
 
 def _people_or_states(page: Page, scene: Scene, token: int) -> tuple[ActorRef, ...]:
+    if page.parsed.lemma[token].lower() == "side" and page.parsed.xpos[token] == "NNS":
+        return ()  # "the two sides" are those of the contact told before
     refs = scene.refs(token)
     mention = page.linker.mention_of.get(token)
     if not refs and mention and (mention.id or "").startswith("state:") and mention.kind in ("place", "people", "adjective"):
@@ -286,6 +321,9 @@ def _is_other_sense(page: Page, trigger: _Trigger, roles: _Roles) -> bool:
     parsed, token = page.parsed, trigger.token
     if trigger.token != trigger.verb:
         return False
+    objects = parsed.kids_by(token, "obj")
+    if trigger.entry.get("object") == "person" and objects and not any(_may_be_object(page, o, "person") for o in objects):
+        return True  # "received a request", "called a meeting"
     if parsed.lemma[token].lower() in ("call", "receive", "engage") and not roles.heads:
         return True
     return parsed.lemma[token].lower() == "call" and bool(parsed.kids_by(token, "xcomp", "compound:prt"))
@@ -318,7 +356,7 @@ def _mood(parsed: Parsed, trigger: _Trigger) -> str:
     if token == verb:
         return _of_verb(parsed, verb)
     if _is_setting_of(parsed, trigger):
-        return "asserted" if _cases(parsed, token) & _WHILE else "planned"
+        return "asserted" if _cases(parsed, _measured(parsed, token)) & _WHILE else "planned"
     if parsed.upos[verb] == "ADJ":
         if lemma in ("impossible", "out"):
             return "denied"

@@ -211,8 +211,8 @@ class Linker:
             conjuncts = self.parsed.conjuncts(past.token)
             if len(conjuncts) > 1 and past.token == conjuncts[0]:
                 return self.refs(past.token)
-            if past.ref.id is None and self.parsed.xpos[past.token] in ("NNS", "NNPS"):
-                return (past.ref,)
+            if self.parsed.xpos[past.token] == "NNS":
+                return self._known.get(past.token, (past.ref,))
         return ()
 
     def _described(self, token: int) -> tuple[ActorRef, ...]:
@@ -231,9 +231,10 @@ class Linker:
         return (ref or ActorRef(None, text, state, role.get("sector")),)
 
     def _several(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
-        """ "The two ministers" are the last two persons named; other plurals are sources without a name."""
+        """ "The (two) ministers" are the last two persons named; other plurals are sources without a name."""
         words = {normal(self.parsed.word[k]) for k in self.parsed.kids[token]}
-        if words & {"two", "both"} and words & {"the", "both", "these"} and state is None:
+        definite = words & {"the", "both", "these"} and words <= {"the", "both", "these", "two", ",", "and"}
+        if definite and role.get("office") and state is None:
             people: list[ActorRef] = []
             for past in self._history.before(token):
                 if not past.body and past.ref.id and past.ref not in people and self._history.visible(token, past):

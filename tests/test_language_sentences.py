@@ -32,7 +32,10 @@ def test_a_blank_line_always_ends_a_sentence() -> None:
 
 
 def test_wrapped_lines_go_on() -> None:
-    text = "The foreign ministers of both states met in Geneva on\nMonday, said the Swiss foreign ministry, and will meet\nagain. They agreed."
+    text = (
+        "The foreign ministers of both states met in Geneva on\nMonday, said the Swiss foreign ministry, and will meet\n"
+        "again. They agreed."
+    )
     assert len(_split(text)) == 2
 
 

@@ -51,7 +51,8 @@ def test_the_credits_are_the_agency_and_then_the_site(account: Account) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["open for cooperation", "rely on agreements", "requested contact", "no more requests", "They never answer", "slightly different thing",
+    ["open for cooperation", "rely on agreements", "requested contact", "no more requests", "They never answer",
+     "slightly different thing",
      "slightest concessions", "medical fact", "a good thing"],
 )  # fmt: skip
 def test_every_quotation_is_lavrovs(account: Account, words: str) -> None:
@@ -135,7 +136,11 @@ def verdict(account: Account, act: TreatyAct) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     ("agreement", "days"),
-    [("abm", ("13 December 2001", "13 June 2002")), ("open-skies", ("22 May 2020", "22 November 2020")), ("inf", ("2 February 2019", "2 August 2019"))],
+    [
+        ("abm", ("13 December 2001", "13 June 2002")),
+        ("open-skies", ("22 May 2020", "22 November 2020")),
+        ("inf", ("2 February 2019", "2 August 2019")),
+    ],
 )  # fmt: skip
 def test_the_three_withdrawals_hold_with_their_true_dates(account: Account, agreement: str, days: tuple[str, str]) -> None:
     result, says = verdict(account, next(a for a in account.acts if a.agreement == agreement))

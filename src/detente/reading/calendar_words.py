@@ -90,7 +90,7 @@ def _years_around(year: int, size: int) -> tuple[date, date]:
 
 
 def part_of(first: date, last: date, part: str) -> tuple[date, date]:
-    """A part of a stretch of time: ``early``, ``mid`` and ``late`` are its thirds, ``start`` and ``end`` its first and last quarter.
+    """A part of a stretch of time: ``early``, ``mid``, ``late`` are its thirds, ``start`` and ``end`` its first and last quarter.
 
     Whole months are cut between months, so that "late 2022" is September to December and "the end of 2022" October to
     December; a month is cut by its days ("early June" is the 1st to the 10th, "the end of June" the last week).

@@ -63,7 +63,13 @@ def _from_gazetteer(
 def _acceptable(parsed: Parsed, entry: Entry, first: int, last: int, entities: dict[int, tuple[int, int, str]]) -> bool:
     """Whether the words are this name here, and not part of a longer name or of a person's name."""
     begin, end, label = entities.get(first, (first, last, ""))
+    while begin < first and parsed.word[begin].islower():
+        begin += 1  # "eastern Ukraine" is Ukraine
     longer = begin < first or end > last
+    if label == "LOC" and longer and entry.use != "agreement" and _is_one_place(parsed, begin, end):
+        return False
+    if label == "ORG" and longer and entry.ambiguous:
+        return False
     if label == "PER" and longer and not entry.id.startswith("person:"):
         return entry.use == "adjective" and first == begin
     if label == "ORG" and longer and entry.use == "adjective" and first == begin:
@@ -75,6 +81,11 @@ def _acceptable(parsed: Parsed, entry: Entry, first: int, last: int, entities: d
     if entry.use == "agreement":
         return True
     return parsed.upos[first] not in ("VERB", "ADP") or last - first > 1 or entry.exact
+
+
+def _is_one_place(parsed: Parsed, first: int, last: int) -> bool:
+    """Whether "South China Sea" or "Gulf of Oman" is one name: no comma and no "and" in it, as "Moscow, Russia" has."""
+    return all(parsed.upos[i] not in ("PUNCT", "CCONJ") or parsed.word[i] == "-" for i in range(first, last))
 
 
 def _is_institution(parsed: Parsed, first: int, last: int) -> bool:

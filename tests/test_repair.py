@@ -1,0 +1,106 @@
+"""Repairs of a parse: each on a tree as the parser has given it, and on one that must stay as it is."""
+
+from __future__ import annotations
+
+from detente.reading.parsed import Parsed, build_parsed
+from detente.reading.repair import repaired
+
+
+def tree(rows: str) -> Parsed:
+    """A sentence from lines of word, tag, relation and head (counted from 0; the root's is its own)."""
+    lines = [line.split() for line in rows.strip().splitlines()]
+    words = [line[0] for line in lines]
+    start = [sum(len(w) + 1 for w in words[:i]) for i in range(len(words))]
+    kinds = {"N": "NOUN", "P": "PROPN", "V": "VERB", "A": "AUX", "T": "PART", "I": "ADP", "D": "DET", "R": "PRON", ".": "PUNCT"}
+    upos = [kinds[line[1][0] if line[1] != "NNP" else "P"] if line[1] != "TO" else "PART" for line in lines]
+    return build_parsed(
+        " ".join(words), start, [s + len(w) for s, w in zip(start, words, strict=True)], words, [w.lower() for w in words],
+        upos, [line[1] for line in lines], [""] * len(words), [int(line[3]) for line in lines], [line[2] for line in lines],
+        [(0, len(words))], [],
+    )  # fmt: skip
+
+
+def arc(parsed: Parsed, word: str) -> tuple[str, str]:
+    token = list(parsed.word).index(word)
+    return parsed.word[parsed.head[token]], parsed.rel[token]
+
+
+def test_a_bare_clause_gets_the_noun_before_it_for_its_subject() -> None:
+    mended = repaired(tree("""
+        Minister NNP nsubj 1
+        suggested VBD root 1
+        talks NNS obj 1
+        were VBD cop 4
+        possible NN ccomp 1
+    """))
+    assert arc(mended, "talks") == ("possible", "nsubj")
+
+
+def test_a_clause_with_a_subject_of_its_own_leaves_the_object_where_it_is() -> None:
+    given = tree("""
+        Minister NNP nsubj 1
+        told VBD root 1
+        reporters NNS obj 1
+        talks NNS nsubj 4
+        failed VBD ccomp 1
+    """)
+    assert repaired(given) is given
+
+
+def test_the_name_before_a_verb_of_saying_is_its_subject_and_no_apposition() -> None:
+    mended = repaired(tree("""
+        Norway NNP nsubj 1
+        signed VBD ccomp 5
+        Treaty NNP obj 1
+        , . punct 1
+        Lindqvist NNP appos 2
+        said VBD root 5
+    """))
+    assert arc(mended, "Lindqvist") == ("said", "nsubj")
+
+
+def test_an_apposition_before_a_verb_that_has_a_subject_stays() -> None:
+    given = tree("""
+        Norway NNP nsubj 1
+        signed VBD ccomp 6
+        Treaty NNP obj 1
+        , . punct 1
+        Pact NNP appos 2
+        she RP nsubj 6
+        said VBD root 6
+    """)
+    assert repaired(given) is given
+
+
+def test_the_infinitive_after_a_decision_belongs_to_it() -> None:
+    mended = repaired(tree("""
+        Iran NNP nsubj 1
+        condemned VBD root 1
+        decision NN obj 1
+        to TO mark 4
+        leave VB advcl 1
+        Treaty NNP obj 4
+    """))
+    assert arc(mended, "leave") == ("decision", "acl")
+
+
+def test_the_infinitive_of_purpose_stays_with_its_verb() -> None:
+    given = tree("""
+        Iran NNP nsubj 1
+        sent VBD root 1
+        envoy NN obj 1
+        to TO mark 4
+        sign VB advcl 1
+        Treaty NNP obj 4
+    """)
+    assert repaired(given) is given
+
+
+def test_of_two_subjects_the_one_before_the_copula_is_the_outer_one() -> None:
+    mended = repaired(tree("""
+        Trouble NN nsubj 3
+        is VBZ cop 3
+        leaders NNS nsubj 3
+        lied VBD root 3
+    """))
+    assert (arc(mended, "Trouble"), arc(mended, "leaders")) == (("lied", "nsubj:outer"), ("lied", "nsubj"))

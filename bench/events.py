@@ -78,7 +78,8 @@ def read_all(pipeline: Pipeline, texts: Sequence[str], batch: int = 64) -> Itera
         part = texts[start : start + batch]
         for text, parsed in zip(part, pipeline.reader.parse_many(part), strict=True):
             page: Page = pipeline.page(Document(text=text), repaired(parsed))
-            yield Read(text, tuple(extract_events(page, Scene(page, extract_statements(page)))))
+            scene = Scene(page, extract_statements(page, pipeline.cues))
+            yield Read(text, tuple(extract_events(page, scene, pipeline.triggers)))
 
 
 def overlaps(event: Event, field: str, gold: Iterable[Span]) -> bool:

@@ -4,50 +4,23 @@ from __future__ import annotations
 
 import json
 import warnings
-from calendar import monthrange
 from datetime import date
-from itertools import combinations
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
 
+from detente.check_data.offices import end_of, first_day, gaps_in, last_day, out_of_order, overlaps_in, surely_inside
+
 DATA = Path(__file__).parents[1] / "src" / "detente" / "data"
 FOLDER = DATA / "actors" / "offices"
 FILES = sorted(FOLDER.glob("*.yaml"))
-OPEN_END = date.max
-LONGEST_SILENT_GAP = 31  # days; a longer gap needs a vacancy or is listed
 MUST_BE_WITHOUT_GAPS = {"head-of-state", "foreign-minister"}
 
 
 def load(path: Path) -> dict:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
-def first_day(text: str) -> date:
-    """The earliest day that an EDTF date of year, month or day precision can mean."""
-    parts = [int(part) for part in text.rstrip("~?%").split("-")]
-    return date(*[*parts, 1, 1][:3])
-
-
-def last_day(text: str) -> date:
-    """The latest day that an EDTF date of year, month or day precision can mean; '..' is open."""
-    if text == "..":
-        return OPEN_END
-    parts = [int(part) for part in text.rstrip("~?%").split("-")]
-    year, month = parts[0], parts[1] if len(parts) > 1 else 12
-    return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1])
-
-
-def end_of(entry: dict) -> str:
-    return entry.get("to", entry.get("known_until", ".."))
-
-
-def surely_inside(entry: dict) -> tuple[date, date]:
-    """The days on which the entry holds however its rounded dates are read."""
-    last = OPEN_END if end_of(entry) == ".." else first_day(end_of(entry))
-    return last_day(entry["from"]), last
 
 
 def holders_on(path_stem: str, office: str, day: str, acting: bool = False) -> list[str]:
@@ -104,40 +77,50 @@ def test_offices_are_listed_once(path: Path) -> None:
 
 @pytest.mark.parametrize(("path", "office"), each_office())
 def test_terms_are_real_days_in_order(path: Path, office: dict) -> None:
-    starts = [first_day(entry["from"]) for entry in office["holders"]]
-    assert starts == sorted(starts)
+    assert list(out_of_order(office["holders"])) == []
     for entry in office["holders"]:
         assert first_day(entry["from"]) <= last_day(end_of(entry)), entry
 
 
 @pytest.mark.parametrize(("path", "office"), each_office())
 def test_one_holder_at_a_time(path: Path, office: dict) -> None:
-    for one, other in combinations(office["holders"], 2):
-        if (one.get("joint") and other.get("joint")) or one.get("acting") or other.get("acting"):
-            continue
-        start = max(surely_inside(one)[0], surely_inside(other)[0])
-        end = min(surely_inside(one)[1], surely_inside(other)[1])
-        assert start >= end, f"{one} overlaps {other}"
-
-
-def gaps_in(office: dict) -> list[str]:
-    """Stretches of more than a month, between the first holder and the last, for which nobody is named."""
-    found, covered = [], None
-    for entry in office["holders"]:
-        start = first_day(entry["from"])
-        if covered is not None and (start - covered).days > LONGEST_SILENT_GAP:
-            found.append(f"{covered} to {start}")
-        covered = max(covered or start, last_day(end_of(entry)))
-    return found
+    holders = office["holders"]
+    assert [(holders[i], holders[j]) for i, j in overlaps_in(holders)] == []
 
 
 @pytest.mark.parametrize(("path", "office"), each_office())
 def test_gaps_are_known(path: Path, office: dict) -> None:
-    gaps = [f"{path.stem} {office['office']}: nobody named from {gap}" for gap in gaps_in(office)]
+    gaps = [f"{path.stem} {office['office']}: nobody named from {start} to {end}" for _, start, end in gaps_in(office["holders"])]
     if office["office"] in MUST_BE_WITHOUT_GAPS:
         assert gaps == []
     for gap in gaps:
         warnings.warn(gap, stacklevel=1)
+
+
+def term(first: str, last: str, **marks: bool) -> dict:
+    return {"person": "ada-lindqvist", "from": first, "to": last, **marks}
+
+
+@pytest.mark.parametrize(
+    ("holders", "found"),
+    [
+        ([term("2001-01-20", "2009-01-20"), term("2009-01-20", "2017-01-20")], []),  # the day of the handover is both's
+        ([term("2001-01-20", "2009-01-22"), term("2009-01-20", "2017-01-20")], [(0, 1)]),
+        ([term("2001-01-20", "2009-01"), term("2009-01-20", "2017-01-20")], []),  # a month may end on the day that fits
+        ([term("2001-01-20", ".."), term("2009-01-20", "..")], [(0, 1)]),
+        ([term("2001-01-20", ".."), term("2009-01-20", "2009-03-01", acting=True)], []),
+        ([term("2001-01-20", "..", joint=True), term("2009-01-20", "..", joint=True)], []),
+        ([term("2001-01-20", "..", joint=True), term("2009-01-20", "..")], [(0, 1)]),
+    ],
+)
+def test_what_an_overlap_is(holders: list[dict], found: list[tuple[int, int]]) -> None:
+    assert list(overlaps_in(holders)) == found
+
+
+def test_what_a_gap_is() -> None:
+    """31 days may pass in silence, 32 may not; 31 days after 1 March is 1 April."""
+    assert list(gaps_in([term("2001", "2009-03-01"), term("2009-04-01", "2010")])) == []
+    assert list(gaps_in([term("2001", "2009-03-01"), term("2009-04-02", "2010")])) == [(1, date(2009, 3, 1), date(2009, 4, 2))]
 
 
 def test_one_id_has_one_name_everywhere() -> None:

@@ -23,15 +23,11 @@ TRIGGERS: list[dict[str, Any]] = RAW["lexicon/triggers.yaml"]["triggers"]
 TYPES: dict[str, Any] = RAW["lexicon/plover.yaml"]["types"]
 
 
-@pytest.fixture(scope="module")
-def pipeline() -> Pipeline:
-    return Pipeline()
-
-
 def events_of(pipeline: Pipeline, text: str, date: str | None = None) -> list[Event]:
     document = Document(text=text, published=When.parse(date) if date else None)
     page = pipeline.page(document, repaired(pipeline.reader.parse_many([text])[0]))
-    return extract_events(page, Scene(page, extract_statements(page)))
+    scene = Scene(page, extract_statements(page, pipeline.cues))
+    return extract_events(page, scene, pipeline.triggers)
 
 
 def states(refs: Any) -> list[str]:

@@ -5,20 +5,30 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization import (
+    CalibrationDataReader,
+    CalibrationMethod,
+    QuantFormat,
+    QuantType,
+    quantize_dynamic,
+    quantize_static,
+)
 from torch import Tensor, nn
 
+from detente.language.encoder import WordPieces, batches
 from training.data import Sentence
 from training.network import Network, pretrained_folder
 from training.train import INPUTS, Coder, write_labels
 
 OUTPUTS = ("arcs", "dependent", "head", "upos", "xpos", "feats", "lemma", "entity")
 _OPSET = 17
+_SAMPLED, _SAMPLED_LENGTH = 16, 100  # every 16th sentence under a hundred words measures the ranges
 _INT8 = ("/encoder/", "/tags/", "/entity/", "/arc_dependent/", "/arc_head/")  # the products that become int8
 _SURE = 0.9  # share of one lemma among those of a form, from which the lexicon may decide alone
 
@@ -28,7 +38,7 @@ def export(network: Network, labels: dict[str, list[str]], treebank: Sequence[Se
     network.eval()
     full = out / "full.onnx"
     to_onnx(network, full)
-    quantise(full, out / "encoder.onnx")
+    quantise(full, out / "encoder.onnx", [s for s in treebank if len(s) < _SAMPLED_LENGTH][::_SAMPLED])
     full.unlink()
     np.save(out / "relations.npy", network.relation.detach().numpy().astype(np.float16))
     write_labels(labels, out)
@@ -69,22 +79,45 @@ def to_onnx(network: Network, path: Path) -> None:
     )  # fmt: skip
 
 
-def quantise(full: Path, path: Path) -> None:
+def quantise(full: Path, path: Path, sample: Sequence[Sentence]) -> None:
     """Int8 weights, one scale a channel, for the word embeddings and for all products but the relations' and the last of a head.
 
-    ``reduce_range`` (7 bits) keeps processors without VNNI from saturating.
+    What goes into a product is rounded to a range that is measured on ``sample`` once and then fixed: a range taken from
+    each batch would let the other texts of a batch change what is read in one. ``reduce_range`` (7 bits) keeps
+    processors without VNNI from saturating.
     """
     graph = onnx.load(str(full)).graph
     constants = {initializer.name for initializer in graph.initializer}
-    chosen = [
-        node.name for node in graph.node
-        if (node.op_type == "MatMul" and node.name.startswith(_INT8) and node.input[1] in constants)
-        or (node.op_type == "Gather" and node.input[0].endswith("encoder.pieces.weight"))
+    products = [
+        n.name for n in graph.node if n.op_type == "MatMul" and n.name.startswith(_INT8) and n.input[1] in constants
     ]  # fmt: skip
-    quantize_dynamic(
-        str(full), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_quantize=chosen,
-        op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
+    embeddings = [n.name for n in graph.node if n.op_type == "Gather" and n.input[0].endswith("encoder.pieces.weight")]
+    half = path.with_name("half.onnx")
+    quantize_static(
+        str(full), str(half), _Sample(sample), quant_format=QuantFormat.QDQ, op_types_to_quantize=["MatMul"],
+        nodes_to_quantize=products, per_channel=True, reduce_range=True, activation_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8, calibrate_method=CalibrationMethod.MinMax,
+        extra_options={"MatMulConstBOnly": True, "OpTypesToExcludeOutputQuantization": ["MatMul"]},
     )  # fmt: skip
+    quantize_dynamic(
+        str(half), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+        nodes_to_quantize=embeddings, op_types_to_quantize=["Gather"],
+    )  # fmt: skip
+    half.unlink()
+
+
+class _Sample(CalibrationDataReader):
+    """Training sentences in the engine's own batches."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        words = [w for s in sentences for w in s.word]
+        ends = list(accumulate(len(s) for s in sentences))
+        spans = [(end - len(s), end) for end, s in zip(ends, sentences, strict=True)]
+        coded = WordPieces(pretrained_folder() / "tokenizer.json").code(words)
+        self._batches = iter([batch.inputs for batch in batches(coded, spans, 1536)])
+
+    def get_next(self) -> dict[str, np.ndarray] | None:
+        return next(self._batches, None)
 
 
 def lemma_lexicon(treebank: Sequence[Sentence]) -> dict[str, dict[str, str]]:

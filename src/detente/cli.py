@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente import __version__
-from detente.errors import DetenteError, UsageError
+from detente.errors import FAULT, INTERRUPTED, PIPE_CLOSED, DetenteError, UsageError, one_line
 
 if TYPE_CHECKING:
     from detente.record.store import Record
@@ -27,26 +29,51 @@ On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
 
 def main() -> None:
     """Run the command line. Ends with the exit code of ``detente.errors`` and one line on stderr, never a traceback."""
+    _prepare_output()
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # of a typer.Exit it gives the code back, and does not raise it
+        sys.stdout.flush()
     except DetenteError as error:
         _fail(str(error), error.exit_code)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        _fail("interrupted; what was acknowledged is kept, run the same command again to go on", 130)
-    except BrokenPipeError:
-        sys.stderr.close()
+        _fail("interrupted; what was acknowledged is kept, run the same command again to go on", INTERRUPTED)
+    except (BrokenPipeError, SystemExit):  # click turns the first into the second
+        _drop_output()
+        sys.exit(PIPE_CLOSED)
+    except OSError as error:
+        _drop_output()
+        _fail(f"the system refuses: {error.strerror or error}", DetenteError.exit_code)
     except Exception as error:
-        usage = getattr(error, "format_message", None)
-        if usage is None:
-            _fail(f"this should not happen ({type(error).__name__}: {error}); please report it", 70)
-        else:
-            _fail(usage() + " (see --help)", 2)
+        _fail_with(error)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _prepare_output() -> None:
+    """What is piped on is UTF-8 on every system; a terminal keeps its encoding, and what it cannot show is escaped."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Nothing more can be written, so that the interpreter shall not try to at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail_with(error: Exception) -> None:
+    """A wrong command line (typer's own error), or a fault of ours."""
+    usage = getattr(error, "format_message", None)
+    if usage is None:
+        _fail(f"this should not happen ({type(error).__name__}: {error}); please report it", FAULT)
+    elif type(error).__name__ == "NoArgsIsHelpError":
+        print(usage(), file=sys.stderr)
+        sys.exit(UsageError.exit_code)
+    else:
+        _fail(usage() + " (see --help)", UsageError.exit_code)
 
 
 def _fail(message: str, code: int) -> None:
-    print("detente: " + " ".join(message.split()), file=sys.stderr)
+    print("detente: " + one_line(message), file=sys.stderr)
     sys.exit(code)
 
 

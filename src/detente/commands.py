@@ -9,9 +9,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from detente.errors import InputError, UsageError
+from detente.errors import InputError, UsageError, one_line
 from detente.intake.batch import read_jsonl
 from detente.intake.open import open_input
+from detente.intake.plain import shown
 from detente.model.agreement import Agreement
 from detente.model.report import Account
 from detente.model.text import Document, Problem
@@ -96,7 +97,7 @@ class _Run:
     def _failed(self, problem: Problem) -> None:
         self.failed += 1
         where = f"{problem.where}: " if problem.where else ""
-        print(f"detente: {where}{problem.message}", file=sys.stderr)
+        print("detente: " + one_line(where + problem.message), file=sys.stderr)
         if self.form == "jsonl":
             print(json.dumps(_unread(problem), ensure_ascii=False), flush=True)
 
@@ -140,15 +141,15 @@ def _items(inputs: Sequence[str], given: Given, published: When | None) -> Itera
         except InputError as error:
             if alone:
                 raise
-            yield Problem(str(error), source)
+            yield Problem(str(error), shown(source))
 
 
 def _with_given(document: Document, given: Given, published: When | None) -> Document:
     return replace(
         document,
         published=published or document.published,
-        title=given.title or document.title,
-        outlet=given.outlet or document.outlet,
+        title=shown(given.title) if given.title else document.title,
+        outlet=shown(given.outlet) if given.outlet else document.outlet,
     )
 
 

@@ -1,6 +1,6 @@
 """The errors that Détente raises to its caller, as one tree.
 
-    DetenteError                     exit code 1
+    DetenteError                     exit code 1   also where the system refuses (a full disk)
     ├── UsageError                   exit code 2   the question itself is wrong
     │   ├── UnknownAgreement                       no agreement has this name
     │   ├── UnknownActor                           no state, person or organisation has this name
@@ -16,15 +16,29 @@
 
 Every message is one line that says what is wrong and what to do about it. In a batch, an ``InputError`` becomes a
 ``Problem`` on its document and the batch goes on; the exit code is then 3 only where no document could be read.
+
+Three more exit codes have no class, for nothing that Détente raises leads to them.
 """
 
 from __future__ import annotations
+
+FAULT = 70
+"""The exit code of a fault in Détente itself (``EX_SOFTWARE`` of sysexits.h)."""
+INTERRUPTED = 130
+"""The exit code after Ctrl-C (128 and the number of SIGINT)."""
+PIPE_CLOSED = 141
+"""The exit code where the reader of the output went away (128 and the number of SIGPIPE)."""
 
 
 class DetenteError(Exception):
     """Whatever Détente raises on purpose; ``exit_code`` is what the command line ends with."""
 
     exit_code = 1
+
+
+def one_line(message: str) -> str:
+    """A message as one line that a terminal can show: blanks joined, control characters and half surrogates as U+FFFD."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(message.split()))
 
 
 class UsageError(DetenteError):

@@ -67,11 +67,9 @@ def load_raw(root: Path = DATA, folders: tuple[str, ...] = ("",)) -> tuple[dict[
     """
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in data_files(root)}
     version = digest(files)
-    compiled = root / COMPILED
-    if compiled.exists():
-        packed = json.loads(compiled.read_bytes())
-        if packed["version"] == version:
-            return packed["files"], version
+    compiled = _compiled(root / COMPILED, version, folders)
+    if compiled is not None:
+        return compiled, version
     return parse_all({name: content for name, content in files.items() if name.startswith(folders)}), version
 
 
@@ -92,7 +90,7 @@ def parse_all(files: Mapping[str, bytes]) -> dict[str, Any]:
     """YAML to plain data, dates kept as text. Raises ``KnowledgeError`` with file and line."""
     import yaml
 
-    loader = _text_dates_loader()
+    loader = text_dates_loader()
     parsed = {}
     for name, content in files.items():
         try:
@@ -105,14 +103,38 @@ def parse_all(files: Mapping[str, bytes]) -> dict[str, Any]:
 def compile_data(root: Path = DATA) -> Path:
     """Write the compiled copy beside the files; the build of the wheel calls it. Returns its path."""
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in data_files(root)}
-    packed = {"version": digest(files), "files": parse_all(files)}
+    lines = (f"{_compact(name)}:{_compact(data)}" for name, data in parse_all(files).items())
     target, beside = root / COMPILED, root / (COMPILED + ".new")
-    beside.write_text(json.dumps(packed, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    beside.write_text(_head(digest(files)) + "\n" + ",\n".join(lines) + "\n}}\n", encoding="utf-8", newline="\n")
     beside.replace(target)
     return target
 
 
-def _text_dates_loader() -> type[Any]:
+def _compiled(path: Path, version: str, folders: tuple[str, ...]) -> dict[str, Any] | None:
+    """What the compiled copy says of the files under ``folders``; ``None`` where it is not there, of other files, or broken.
+
+    It is JSON with one file a line, so that whoever asks for a few folders pays for their lines only.
+    """
+    try:
+        head, *lines = path.read_text(encoding="utf-8").split("\n")
+        if head != _head(version) or lines[-2:] != ["}}", ""]:
+            return None
+        wanted = (line.removesuffix(",") for line in lines[:-2] if line.startswith(tuple(f'"{f}' for f in folders)))
+        found: dict[str, Any] = json.loads("{" + ",".join(wanted) + "}")
+    except (OSError, ValueError):
+        return None
+    return found
+
+
+def _head(version: str) -> str:
+    return f'{{"version":"{version}","files":{{'
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def text_dates_loader() -> type[Any]:
     """A safe YAML loader that leaves dates as they are written: EDTF says more than a ``datetime.date`` can."""
     import yaml
 

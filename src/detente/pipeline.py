@@ -19,7 +19,7 @@ from detente.extract.triggers import Lexicon
 from detente.intake.credits import find_credits
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language.dateline import dateline
-from detente.model.facts import Dating, Fact
+from detente.model.facts import Fact
 from detente.model.report import Account
 from detente.model.text import Document
 from detente.model.when import When
@@ -112,13 +112,15 @@ class Pipeline:
         """Names first, then the document's date, then who is meant at that date."""
         mentions = find_mentions(parsed, self.gazetteer, dict(self.knowledge.actors))
         mentions = sorted([*mentions, *later_mentions(parsed, mentions)], key=lambda m: m.first)
-        dated = self._dated(document, parsed, [m.id or "" for m in mentions if m.kind == "agreement"])
+        ids = {m.id for m in mentions if m.id}
+        undated = () if document.published else find_dates(parsed, None, self.knowledge.happenings, ids)
+        dated = date_document(document, parsed, mentions, undated, self.knowledge.happenings, self.knowledge.agreements)
         when = dated.when if dated else None
         quotations = find_quotations(document.text)
         named = name_people(parsed, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when)
         home = _home(document.text, parsed, mentions)
         linker = Linker(parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when, home)
-        dates = find_dates(parsed, when, self.knowledge.happenings)
+        dates = find_dates(parsed, when, self.knowledge.happenings, ids)
         dates_at: dict[int, list[DateMention]] = {}
         for mention in dates:
             dates_at.setdefault(mention.first, []).append(mention)
@@ -126,14 +128,6 @@ class Pipeline:
             document, parsed, tuple(mentions), tuple(quotations), tuple(paragraphs(document.text)),
             tuple(dates), dated, linker, self.knowledge, dates_at,
         )  # fmt: skip
-
-    def _dated(self, document: Document, parsed: Parsed, agreements: Sequence[str]) -> Dating | None:
-        acts = [
-            (f"{act.act} under {agreement.name}", act.when)
-            for agreement in self.knowledge.agreements.values() if agreement.id in agreements
-            for act in agreement.acts if act.when
-        ]  # fmt: skip
-        return date_document(document, parsed, self.knowledge.happenings, acts, None)
 
 
 def _home(text: str, parsed: Parsed, mentions: Sequence[Mention]) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from detente.errors import InputError, MissingInput
-from detente.intake.plain import MAX_TEXT, document_of, too_large
+from detente.intake.plain import MAX_TEXT, document_of, shown, too_large
 from detente.intake.written_dates import read_written_date
 from detente.model.text import Document, Problem
 
@@ -25,19 +25,23 @@ def read_jsonl(source: str) -> Iterator[Document | Problem]:
     A line that is no document is a ``Problem`` with ``file:line``. The line's ``id`` becomes the document's ``source``. Raises
     ``MissingInput`` where the file itself cannot be read.
     """
-    name = "standard input" if source == "-" else source
+    name = "standard input" if source == "-" else shown(source)
     try:
         with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
             yield from read_lines(stream, name)
     except FileNotFoundError:
         raise MissingInput(f"there is no file {name}: check the path") from None
-    except OSError as error:
-        raise MissingInput(f"{name} cannot be read: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        raise MissingInput(f"{name} cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def read_lines(stream: BinaryIO, name: str) -> Iterator[Document | Problem]:
-    """As ``read_jsonl``, from a stream of bytes that is called ``name`` in problems."""
+    """As ``read_jsonl``, from a stream of bytes that is called ``name`` in problems.
+
+    A line whose ``id`` an earlier document had is a ``Problem`` too: listings could not tell the two apart.
+    """
     number = 0
+    seen: dict[str, int] = {}
     while line := stream.readline(MAX_LINE):
         number += 1
         where = f"{name}:{number}"
@@ -45,7 +49,9 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[Document | Problem]:
             _skip_line(stream)
             yield Problem(str(too_large("the line")), where)
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _read_line(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, where)
+            found = _read_line(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, where)
+            first = seen.setdefault(found.source, number) if isinstance(found, Document) else number
+            yield found if first == number else Problem(f'"id" is that of line {first} already: give each line its own', where)
 
 
 def _skip_line(stream: BinaryIO) -> None:

@@ -6,6 +6,7 @@ Proxies of the environment are not used; behind one, ``curl ADDRESS | detente re
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import re
 import socket
@@ -14,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from detente import __version__
@@ -43,19 +44,19 @@ def fetch(url: str, *, allow_private: bool = False, limit: int = 20_000_000, tim
     """
     headers = {"User-Agent": f"detente/{__version__}", "Accept": "text/html, text/plain"}
     request = urllib.request.Request(_quoted(url), headers=headers)
-    deadline = time.monotonic() + timeout
+    way = _Way(allow_private, time.monotonic() + timeout)
     try:
-        with _opener(allow_private).open(request, timeout=timeout) as answer:
+        with _opener(way).open(request, timeout=timeout) as answer:
             kind = answer.headers.get("Content-Type") or "text/html"
             if not _TYPES.match(kind):
                 raise NotText(f"{url} gives {kind.partition(';')[0]}, not a page of text")
-            data = _read(answer, url, limit, deadline)
+            data = _read(answer, url, limit)
             return Page(data, answer.geturl(), answer.headers.get_content_charset())
     except DetenteError:
         raise
     except urllib.error.HTTPError as error:
         error.close()
-        raise Unreachable(f"{url} answers {error.code} {error.reason}".rstrip()) from None
+        raise Unreachable(" ".join(f"{url} answers {error.code} {error.reason}".split())) from None
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(f"{url} cannot be reached: {_reason(error)}") from None
 
@@ -76,17 +77,17 @@ def _quoted(url: str) -> str:
     return f"{parts.scheme.lower()}://{shown}{port}{quote(parts.path, safe) or '/'}{query}"
 
 
-def _read(answer: IO[bytes], url: str, limit: int, deadline: float) -> bytes:
-    """At most ``limit`` bytes, and no longer than till ``deadline``: a server that drips is cut off."""
-    chunks, size = [], 0
+def _read(answer: Any, url: str, limit: int) -> bytes:
+    """At most ``limit`` bytes. An answer that ends before the length that it names is none: half a report says other things."""
+    chunks, size, length = [], 0, answer.headers.get("Content-Length") or ""
     read = getattr(answer, "read1", answer.read)
     while chunk := read(65536):
         chunks.append(chunk)
         size += len(chunk)
         if size > limit:
             raise TooLarge(f"{url} gives more than {limit // 1_000_000} MB: save the part that matters and read the file")
-        if time.monotonic() > deadline:
-            raise TimeoutError
+    if length.isdecimal() and size < int(length) and not answer.headers.get("Transfer-Encoding"):
+        raise Unreachable(f"{url} ends after {size} of {length} bytes: try again")
     return b"".join(chunks)
 
 
@@ -103,12 +104,27 @@ def _reason(error: Exception) -> str:
     return " ".join(str(inner).split()) or type(inner).__name__
 
 
-def _opener(allow_private: bool) -> urllib.request.OpenerDirector:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where connections may lead, and until when (``time.monotonic``) all of them together may last."""
+
+    allow_private: bool
+    deadline: float
+
+    def left(self) -> float:
+        """Seconds till the deadline. Raises ``TimeoutError`` behind it."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def _opener(way: _Way) -> urllib.request.OpenerDirector:
     """Handlers for http and https alone; without proxies, files and ftp, so that no redirect leads there."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPErrorProcessor(), _Redirects(),
-        _Http(allow_private), _Https(allow_private), urllib.request.UnknownHandler(),
+        _Http(way), _Https(way), urllib.request.UnknownHandler(),
     ):  # fmt: skip
         opener.add_handler(handler)
     return opener
@@ -122,15 +138,15 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, _quoted(newurl))
 
 
-def _connected(host: str, port: int, timeout: Any, allow_private: bool) -> socket.socket:
+def _connected(host: str, port: int, way: _Way) -> socket.socket:
     """A connection to the first address of ``host`` that answers; the address that is checked is the one connected to."""
     last: OSError = OSError("no address")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM):
-        if not allow_private and not _is_public(str(address[0])):
+        if not way.allow_private and not is_public(str(address[0])):
             raise Unreachable(f"{host} is on a private network ({address[0]}): --allow-private reads it all the same")
         link = socket.socket(family, kind, protocol)
         try:
-            link.settimeout(timeout)
+            link.settimeout(way.left())
             link.connect(address)
         except OSError as error:
             link.close()
@@ -140,39 +156,81 @@ def _connected(host: str, port: int, timeout: Any, allow_private: bool) -> socke
     raise last
 
 
-def _is_public(address: str) -> bool:
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public network; one that carries an IPv4 address is as public as that is."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    checked = mapped or found
-    return checked.is_global and not checked.is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour
+        if found in _NAT64:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not found.is_multicast
+
+
+class _Timed(io.RawIOBase):
+    """What a server sends, head and body, read no longer than till the deadline: one that drips is cut off."""
+
+    def __init__(self, raw: io.RawIOBase, link: socket.socket, way: _Way) -> None:
+        self._raw, self._link, self._way = raw, link, way
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """As any raw stream. Raises ``TimeoutError``."""
+        self._link.settimeout(self._way.left())
+        return self._raw.readinto(buffer)  # type: ignore[attr-defined,no-any-return]
+
+    def close(self) -> None:
+        """Close the socket's stream too."""
+        self._raw.close()
+        super().close()
+
+
+def _answers(way: _Way) -> type[http.client.HTTPResponse]:
+    class Answer(http.client.HTTPResponse):
+        def __init__(self, sock: socket.socket, *given: Any, **named: Any) -> None:
+            super().__init__(sock, *given, **named)
+            self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock, way))
+
+    return Answer
 
 
 class _Http(urllib.request.HTTPHandler):
-    def __init__(self, allow_private: bool) -> None:
+    def __init__(self, way: _Way) -> None:
         super().__init__()
-        self._allow = allow_private
+        self._way = way
 
     def http_open(self, req: urllib.request.Request) -> Any:
-        allow = self._allow
+        way = self._way
 
         class Connection(http.client.HTTPConnection):
+            response_class = _answers(way)
+
             def connect(self) -> None:
-                self.sock = _connected(self.host, self.port, self.timeout, allow)
+                self.sock = _connected(self.host, self.port, way)
 
         return self.do_open(Connection, req)
 
 
 class _Https(urllib.request.HTTPSHandler):
-    def __init__(self, allow_private: bool) -> None:
+    def __init__(self, way: _Way) -> None:
         super().__init__()
-        self._allow = allow_private
+        self._way = way
 
     def https_open(self, req: urllib.request.Request) -> Any:
-        allow, context = self._allow, ssl.create_default_context()
+        way, context = self._way, ssl.create_default_context()
 
         class Connection(http.client.HTTPSConnection):
+            response_class = _answers(way)
+
             def connect(self) -> None:
-                plain = _connected(self.host, self.port, self.timeout, allow)
+                plain = _connected(self.host, self.port, way)
                 self.sock = context.wrap_socket(plain, server_hostname=self.host)
 
         return self.do_open(Connection, req)

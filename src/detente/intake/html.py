@@ -5,11 +5,13 @@ Only the running text of the page goes into the document's text; the headline is
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from detente.errors import EmptyInput
 from detente.intake.metadata import PageFacts, page_facts
 from detente.intake.plain import MAX_TEXT, decode, too_large
+from detente.intake.shape import check_shape
 from detente.model.text import Document
 
 _CHARSET = re.compile(
@@ -31,6 +33,7 @@ def html_document(data: bytes, source: str, *, url: str | None = None, charset: 
     was published on that day or before. Raises ``EmptyInput`` where the page has no running text, ``NotText``, ``TooLarge``.
     """
     page = decode_page(data, source, charset)
+    check_shape(page, source or "the page")
     facts = page_facts(page, url)
     text = _without_headline(_running_text(page) or "", facts)
     if not _has_words(text):
@@ -52,16 +55,24 @@ def decode_page(data: bytes, source: str = "", charset: str | None = None) -> st
     labels = [charset, *(g.decode("ascii") for g in (declared.groups() if declared else ()) if g)]
     if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         for label in labels:
-            if label and _LABELS.fullmatch(label.strip()):
-                return data.decode(_codec(label.strip().lower()), "replace")
+            if label and _LABELS.fullmatch(label.strip()) and (codec := _codec(label.strip().lower())):
+                return data.decode(codec, "replace")
     return decode(data, source)
 
 
-def _codec(label: str) -> str:
-    """The WHATWG rule: pages that say Latin-1 or ASCII are cp1252, and a page whose declaration could be read is not UTF-16."""
+def _codec(label: str) -> str | None:
+    """The WHATWG rule: pages that say Latin-1 or ASCII are cp1252, and a page whose declaration could be read is not UTF-16.
+
+    ``None`` for a label that no codec has ("iso-8859-12").
+    """
     if re.fullmatch(r"latin-?1|iso-?8859-?1|(?:us-?)?ascii", label):
         return "cp1252"
-    return "utf-8" if label.startswith("utf") else label
+    if label.startswith("utf"):
+        return "utf-8"
+    try:
+        return codecs.lookup(re.sub(r"^koi8-?", "koi8-", label)).name
+    except LookupError:
+        return None
 
 
 def _running_text(page: str) -> str | None:

@@ -26,6 +26,7 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "article:publisher")
 # htmldate takes the end of today as its default; a fixed one keeps a run repeatable.
 _LAST_DAY = "2100-01-01"
+_LONGEST = 2000  # characters of a title, a name or a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,10 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _line(value: Any) -> str | None:
-    """A string on one line, its entities resolved; ``None`` for anything else."""
+    """A string on one line, its entities resolved; ``None`` for anything else. Of an overlong one the beginning."""
     if isinstance(value, list):
         value = value[0] if value else None
-    return " ".join(html.unescape(value).split()) or None if isinstance(value, str) else None
+    return " ".join(html.unescape(value[:_LONGEST]).split()) or None if isinstance(value, str) else None
 
 
 def _name(value: Any) -> str | None:
@@ -140,10 +141,19 @@ def _address(tree: Any, linked: dict[str, Any], meta: dict[str, str], url: str |
     page = linked.get("mainEntityOfPage")
     of_page = page.get("@id") if isinstance(page, dict) else page
     given = [link.attributes.get("href") if link else None, linked.get("url"), of_page, meta.get("og:url")]
-    for found in (urljoin(url or "", g.strip()) for g in given if isinstance(g, str) and g.strip()):
-        if found.startswith(("http://", "https://")) and urlsplit(found).path.strip("/"):
+    for found in (_joined(url, g.strip()) for g in given if isinstance(g, str) and g.strip()):
+        if found:
             return found
     return url
+
+
+def _joined(url: str | None, given: str) -> str | None:
+    """An address relative to ``url``, or ``None`` where it is none ("http://[") or that of a front page."""
+    try:
+        found = urljoin(url or "", given)
+        return found if found.startswith(("http://", "https://")) and urlsplit(found).path.strip("/") else None
+    except ValueError:
+        return None
 
 
 def _published(page: str, linked: dict[str, Any], meta: dict[str, str]) -> When | None:

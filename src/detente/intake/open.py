@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from detente.errors import EmptyInput, InputError, MissingInput, Unreachable
-from detente.intake.plain import MAX_TEXT, plain_document, too_large
+from detente.errors import EmptyInput, InputError, MissingInput, TooLarge, Unreachable
+from detente.intake.plain import MAX_TEXT, plain_document, shown
 from detente.model.text import Document, Problem
 
 MAX_PAGE = 20_000_000
@@ -29,15 +30,15 @@ def open_input(source: str, *, allow_private: bool = False) -> Iterator[Document
         yield read_stream(sys.stdin.buffer, source)
     elif _ADDRESS.match(source):
         yield _from_address(source, allow_private)
-    elif Path(source).is_dir():
+    elif os.path.isdir(source):  # noqa: PTH112 - a name that is too long is no folder, and no error
         yield from read_folder(Path(source))
     else:
-        yield read_file(Path(source), source)
+        yield read_file(Path(source))
 
 
-def read_file(path: Path, source: str | None = None) -> Document:
-    """The document in a file; ``source`` is what it shall be called. Raises an ``InputError``."""
-    name = source or str(path)
+def read_file(path: Path) -> Document:
+    """The document in a file. Raises an ``InputError``."""
+    name = shown(str(path))
     try:
         if path.exists() and not path.is_file():
             raise MissingInput(f"{name} is not a file")
@@ -67,7 +68,7 @@ def read_bytes(data: bytes, source: str, *, url: str | None = None, charset: str
         from detente.intake.html import html_document
 
         if len(data) > MAX_PAGE:
-            raise too_large(name)
+            raise TooLarge(f"{name} is a page of more than {MAX_PAGE // 1_000_000} MB: save the part that matters")
         return html_document(data, source, url=url, charset=charset)
     document = plain_document(data, name)
     from dataclasses import replace
@@ -76,7 +77,7 @@ def read_bytes(data: bytes, source: str, *, url: str | None = None, charset: str
 
 
 _HTML_START = re.compile(
-    rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|title|meta|link|article|main|div|p|h1|section)\b",
+    rb"(?:<\?xml[^>]*>|(?><!--.*?-->)|\s)*+<(?:!doctype\s+html|html|head|body|title|meta|link|article|main|div|p|h1|section)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -96,9 +97,9 @@ def read_folder(folder: Path) -> Iterator[Document | Problem]:
     """
     from detente.intake.batch import read_jsonl
 
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and not _is_hidden(p.relative_to(folder))]
+    files = [p for p in sorted(folder.rglob("*")) if os.path.isfile(p) and not _is_hidden(p.relative_to(folder))]  # noqa: PTH113
     if not files:
-        raise EmptyInput(f"{folder} has no files in it")
+        raise EmptyInput(f"{shown(str(folder))} has no files in it")
     for path in files:
         try:
             if path.suffix.lower() in (".jsonl", ".ndjson"):
@@ -106,7 +107,7 @@ def read_folder(folder: Path) -> Iterator[Document | Problem]:
             else:
                 yield read_file(path)
         except InputError as error:
-            yield Problem(str(error), str(path))
+            yield Problem(str(error), shown(str(path)))
 
 
 def _is_hidden(path: Path) -> bool:

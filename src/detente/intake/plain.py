@@ -7,6 +7,7 @@ encoding and not to the text, is left out.
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from dataclasses import dataclass
 
@@ -88,6 +89,11 @@ def too_large(source: str) -> TooLarge:
     )
 
 
+def shown(name: str) -> str:
+    """A name from the file system or the command line as Unicode text: what is not UTF-8 in it is written as ``\\xe9``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def decode(data: bytes, source: str = "") -> str:
     """The text of bytes in UTF-8, UTF-16 or UTF-32 with a byte order mark, or cp1252 where that is sure.
 
@@ -102,6 +108,8 @@ def decode(data: bytes, source: str = "") -> str:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         text = _decode_cp1252(data, error) if not mark else None
+        if text is None and not mark:
+            _refuse_binary(data.decode("latin-1"), name)
         if text is None:
             at = len(mark) + error.start
             said = f"byte 0x{data[at]:02x} at offset {at}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from detente.model.when import When
+from detente.model.when import When, parse_day
 
 BINDINGNESS = ("treaty", "political", "resolution")
 STATUSES = ("none", "signed", "provisional", "in-force", "notice-running", "suspended", "ended", "unknown")
@@ -374,4 +374,4 @@ def _when(data: Mapping[str, Any], key: str) -> When | None:
 
 
 def _day(data: Mapping[str, Any], key: str) -> date | None:
-    return date.fromisoformat(data[key]) if data.get(key) else None
+    return parse_day(data[key]) if data.get(key) else None

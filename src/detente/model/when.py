@@ -13,8 +13,9 @@ from datetime import date, timedelta
 
 from detente.errors import BadDate
 
-_ONE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T[0-9:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)?)?")
-_MASKED = re.compile(r"(\d{2}XX|\d{3}X)|(\d{4})-XX(?:-XX)?|(\d{4})-(\d{2})-XX")
+_TIME = r"T\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?"
+_ONE = re.compile(rf"(\d{{4}})(?:-(\d{{2}})(?:-(\d{{2}})(?:{_TIME})?)?)?", re.ASCII)
+_MASKED = re.compile(r"(\d{2}XX|\d{3}X)|(\d{4})-XX(?:-XX)?|(\d{4})-(\d{2})-XX", re.ASCII)
 # ISO 8601-2 numbers the seasons 21 to 24; the months are the meteorological ones of the northern hemisphere.
 _SEASONS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 14)}
 
@@ -110,7 +111,8 @@ class When:
         """The shortest window that covers both, or ``None`` where it would be open at both ends."""
         start = min(self.earliest, other.earliest) if self.earliest and other.earliest else None
         end = max(self.latest, other.latest) if self.latest and other.latest else None
-        return When(start, end, self.approximate or other.approximate) if start or end else None
+        flags = (self.approximate or other.approximate, self.uncertain or other.uncertain)
+        return When(start, end, *flags) if start or end else None
 
 
 def last_of_month(year: int, month: int) -> date:
@@ -182,4 +184,4 @@ def _cut(day: date | None, size: int, *, start: bool) -> str | None:
         whole = day.day == 1 if start else day == last_of_month(day.year, day.month)
     else:
         whole = True
-    return f"{day:%Y-%m-%d}".rjust(10, "0")[:size] if whole else None
+    return day.isoformat()[:size] if whole else None

@@ -1,13 +1,352 @@
-"""Interim."""
+"""Which stretches of a text tell a time, and which days they mean, given the day of the report.
+
+The day of the report may be known as a window only; an answer is then the window that all its days allow. Without it only
+expressions that need no report are resolved. Nothing is ever taken from the clock.
+"""
+
 from __future__ import annotations
-from dataclasses import dataclass
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from detente.intake.dateline import find_dateline
+from detente.model.happening import Happening
 from detente.model.when import When
+from detente.reading.calendar_words import shift, window
+from detente.reading.date_context import dates_its_clause, drops_year, governing_noun, linked, opens_clause, year_stands
+from detente.reading.date_patterns import ABOUT, LEAD, LINK, OPENER, PART, scan
+from detente.reading.date_relative import build
+from detente.reading.date_values import NOTHING, TOLD, Bounds, Expression, Find, Reading, choose, holidays, part_named, parted
+from detente.reading.happenings import HappeningMention, find_happenings
+from detente.reading.parsed import Parsed
+from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
+
+_DAY = timedelta(days=1)
+_REACH = 8  # tokens to the left that a preposition with its article and what stands between may take
+_SENTENCES = 2  # how far back "two days later" looks for the date that it is counted from
+_KEPT = ("date", "month", "year", "season", "quarter", "weekday", "relative", "holiday", "decade", "interval")
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
+    """A stretch of tokens ``first`` to ``last`` (half-open) that tells a time; ``when`` is ``None`` where it dates nothing.
+
+    ``kind`` is ``date``, ``month``, ``year``, ``season``, ``quarter``, ``decade``, ``century``, ``weekday``, ``relative``,
+    ``duration-window``, ``interval``, ``happening``, ``modifier`` (a date that tells nouns apart: "the 1972 treaty"),
+    ``dateline``, ``duration``, ``vague``, ``set``, ``ambiguous`` or ``impossible``. "In", "on" and "at" are left out of
+    it; "since", "until", "by", "before" and "after" belong to it, for they change the days.
+    """
+
     first: int
     last: int
     when: When | None
     kind: str
     text: str
     happening: str | None = None
-def find_dates(parsed, anchor, happenings): return []
+
+
+@dataclass(slots=True)
+class _Told:
+    """The date told last, from which "two days later" is counted."""
+
+    when: When
+    token: int
+    sentence: int
+    has_year: bool
+    core: int
+
+
+def find_dates(
+    parsed: Parsed, anchor: When | None, happenings: Mapping[str, Happening], named: Collection[str] = ()
+) -> list[DateMention]:
+    """The mentions in the order of the text. ``named`` are the ids of the actors whom the text names (for vague phrases)."""
+    reading, expressions = read_expressions(parsed)
+    events = find_happenings(parsed, happenings, named, anchor)
+    return _Resolver(reading, anchor, happenings).run(expressions, events)
+
+
+def read_expressions(parsed: Parsed) -> tuple[Reading, list[Expression]]:
+    """The expressions of time of a text, not yet resolved; those in its dateline have the kind ``dateline``."""
+    reading = Reading(parsed)
+    made = [e for first, last in parsed.sents for name, m in scan(reading.tape, first, last) if (e := build(name, reading, m))]
+    feasts = holidays(reading)
+    taken = {t for e in feasts for t in range(e.first, e.last)}
+    made = sorted([*(e for e in made if e.first not in taken and e.last - 1 not in taken), *feasts], key=lambda e: e.first)
+    dateline, floor = _dateline_end(parsed), 0
+    for e in made:
+        if parsed.start[e.first] < dateline:
+            e.kind, e.find = "dateline", None
+        _with_left(reading, e, max(floor, parsed.sents[parsed.sent[e.first]][0]))
+        floor = e.last
+    return reading, made
+
+
+def _dateline_end(parsed: Parsed) -> int:
+    found = find_dateline(parsed.text)
+    return found.span.end if found else 0
+
+
+def _with_left(r: Reading, e: Expression, floor: int) -> None:
+    """What stands before an expression: its part, "about" and the preposition that opens or closes it."""
+    if e.kind == "year" and not year_stands(r, e):
+        e.kind = "modifier"
+        e.find = None
+    if e.find is None:
+        return
+    part = PART.search(r.tape, max(floor, e.first - _REACH), e.first)
+    if part:
+        _cut(r, e, part)
+    about = ABOUT.search(r.tape, max(floor, e.first - _REACH), e.first)
+    if about:
+        e.first, e.approximate = about.start(), True
+    lead = LEAD.search(r.tape, max(floor, e.first - _REACH), e.first)
+    if lead and lead.lastgroup and e.kind != "duration-window":
+        e.lead = lead.lastgroup
+        e.first = lead.start() if e.lead != "frm" else e.first
+        if e.lead == "since" and e.partial:  # what began "since October" has begun, whatever the verb
+            e.find, e.tense = choose(e.partial, PAST), PAST
+    if e.lead in (None, "frm") and e.kind == "year" and r.lows[e.first - 1] == "to":
+        e.lead = "until" if drops_year(r, e) else None
+
+
+def _cut(r: Reading, e: Expression, found: re.Match[str]) -> None:
+    name = part_named(r.word(found, "e"), r.word(found, "early"), r.word(found, "o"), r.word(found, "x"))
+    if name is None:
+        return
+    find, partial = e.find, e.partial
+    e.first = found.start()
+    e.find = _then_part(find, name) if find else None
+    e.partial = (lambda year: _part_of(partial(year), name)) if partial else None
+
+
+def _then_part(find: Find, name: str) -> Find:
+    return lambda anchor: _part_of(find(anchor), name)
+
+
+def _part_of(bounds: Bounds | None, name: str) -> Bounds | None:
+    return parted(bounds, name) if bounds else None
+
+
+def at_anchor(find: Find, anchor: When | None, *, approximate: bool = False) -> When | None:
+    """The days that an expression means for any day of the anchor."""
+    if anchor is None:
+        return None
+    try:
+        low = find(anchor.earliest) if anchor.earliest else (None, None)
+        high = find(anchor.latest) if anchor.latest else (None, None)
+    except (ValueError, OverflowError):  # beyond the calendar
+        return None
+    if low is None or high is None:
+        return None
+    made = window(low[0], high[1])
+    return replace(made, approximate=True) if made and (approximate or anchor.approximate) else made
+
+
+class _Resolver:
+    """One text with the day of its report."""
+
+    def __init__(self, reading: Reading, anchor: When | None, happenings: Mapping[str, Happening]) -> None:
+        self.r, self.anchor, self.happenings = reading, anchor, happenings
+        self.told: _Told | None = None
+        self.mentions: list[DateMention] = []
+
+    def run(self, expressions: list[Expression], events: list[HappeningMention]) -> list[DateMention]:
+        """All mentions. A happening takes the words that it is named by ("the September 11 attacks")."""
+        taken = {t for event in events for t in range(event.first, event.last)}
+        starts = {event.first: event for event in events}
+        free = [e for e in expressions if taken.isdisjoint(range(e.core, e.last))]
+        items: list[Expression | HappeningMention] = sorted([*free, *events], key=lambda x: (x.first, x.last))
+        skip = -1
+        for number, item in enumerate(items):
+            if number <= skip:
+                continue
+            following = items[number + 1] if number + 1 < len(items) else None
+            if isinstance(item, HappeningMention):
+                self._happening(item)
+            elif isinstance(following, Expression) and self._range(item, following):
+                skip = number + 1
+            else:
+                skip = number + int(self._expression(item, starts, following))
+        return sorted(self.mentions, key=lambda m: (m.first, m.last))
+
+    def _add(self, first: int, last: int, when: When | None, kind: str, happening: str | None = None) -> None:
+        start, end = self.r.parsed.span(first, last)
+        self.mentions.append(DateMention(first, last, when, kind, self.r.parsed.text[start:end], happening))
+
+    def _tell(self, when: When, e: Expression) -> None:
+        self.told = _Told(when, e.first, self.r.parsed.sent[e.first], e.needs == NOTHING, e.core)
+
+    def _expression(self, e: Expression, starts: Mapping[int, HappeningMention], following: object) -> bool:
+        """Resolve one expression; whether it took the next item with it."""
+        if e.offset and self._counted_from(e, following):
+            return True
+        when = self._value(e)
+        noun = governing_noun(self.r, e) if e.kind in _KEPT and when else None
+        if noun is not None:
+            keeps = e.kind != "year" and (e.lead is not None or dates_its_clause(self.r.parsed, noun))
+            self._add(e.first, e.last, self._led(e, when) if keeps and when else None, "modifier")
+            return False
+        if when is not None and e.kind in _KEPT and not e.offset:
+            self._tell(when, e)
+        self._add(e.first, e.last, self._led(e, when) if when else None, e.kind)
+        if when is not None:
+            self._when_clause(e, when)
+        return False
+
+    def _value(self, e: Expression) -> When | None:
+        if e.find is None:
+            return None
+        if e.needs == NOTHING:
+            return at_anchor(e.find, When.day(date(2000, 1, 1)), approximate=e.approximate)
+        if e.offset and opens_clause(self.r, e.last):
+            return self._before_clause(e)
+        if e.needs == TOLD:
+            return at_anchor(e.find, self._told_for(e), approximate=e.approximate)
+        inherited = self._year_of_clause(e)
+        if inherited is not None:
+            return inherited
+        return at_anchor(e.find, self.anchor, approximate=e.approximate)
+
+    def _told_for(self, e: Expression) -> When | None:
+        if self.told and self.r.parsed.sent[e.first] - self.told.sentence <= _SENTENCES:
+            return self.told.when
+        middle = date(2000, 6, 15)
+        found = e.find(middle) if e.find else None
+        return self.anchor if found and found[1] and found[1] < middle else None
+
+    def _before_clause(self, e: Expression) -> When | None:
+        """ "… said Saturday, a day after the treaty was suspended": the clause lies that far from the date told in the sentence."""
+        told, offset = self.told, e.offset
+        if offset is None or told is None or told.sentence != self.r.parsed.sent[e.first]:
+            return None
+        count, unit = offset
+        back = _shifted(-count, unit)
+        return at_anchor(back, told.when, approximate=e.approximate)
+
+    def _year_of_clause(self, e: Expression) -> When | None:
+        """ "Signed in May 1972, it entered into force in October": the year of a date with a year in the same clause."""
+        told = self.told
+        if e.partial is None or told is None or not told.has_year or told.sentence != self.r.parsed.sent[e.first]:
+            return None
+        if told.when.earliest is None or told.when.latest is None or (told.when.days or 0) > 366:
+            return None
+        if not linked(self.r.parsed, told.core, e.core):
+            return None
+        for year in (told.when.latest.year, told.when.latest.year + 1):
+            bounds = e.partial(year)
+            if bounds and bounds[1] and bounds[1] >= told.when.earliest:
+                return window(*bounds)
+        return None
+
+    def _led(self, e: Expression, when: When) -> When | None:
+        return led(e.lead, when, self.anchor, e.tense if e.tense != OPEN else tense_at(self.r.parsed, e.core))
+
+    def _when_clause(self, e: Expression, when: When) -> None:
+        """ "since August, when it accused …": the clause has the date before it."""
+        for at in (e.last, e.last + 1):
+            if at < len(self.r.lows) and self.r.lows[at] == "when" and (at == e.last or self.r.lows[e.last] == ","):
+                self._add(at, at + 1, when, e.kind)
+
+    def _counted_from(self, e: Expression, following: object) -> bool:
+        """ "Two days after the Bali summit", "a day before 12 July": counted from what is named behind it."""
+        if not isinstance(following, Expression | HappeningMention) or e.offset is None:
+            return False
+        gap = range(e.last, following.first if isinstance(following, HappeningMention) else following.core)
+        if len(gap) > 2 or any(self.r.lows[t] not in ("the", "last", "a") for t in gap):
+            return False
+        if isinstance(following, HappeningMention):
+            base: When | None = self.happenings[following.id].when
+            self._add(following.first, following.last, None, "happening", following.id)
+        else:
+            base = self._value(following)
+        moved = at_anchor(_shifted(*e.offset), base, approximate=e.approximate) if base else None
+        self._add(e.first, following.last, moved, "relative")
+        return True
+
+    def _range(self, one: Expression, other: Expression) -> bool:
+        """ "From March to June 2022", "between 2010 and 2014", "12 June – 3 July"."""
+        if one.find is None or other.find is None or one.offset or other.offset or other.core - one.last not in (1, 2):
+            return False
+        link = LINK.fullmatch(self.r.tape, one.last, other.core)
+        opener = OPENER.search(self.r.tape, max(0, one.first - 3), one.first)
+        opens = opener.lastgroup if opener else None
+        if link is None or (link.lastgroup == "and") != (opens == "between") or one.kind in ("duration-window", "vague"):
+            return False
+        if opens is None and (one.kind != other.kind or (self.r.lows[one.last] in ("by", "to") and one.kind == "year")):
+            return False
+        when = self._joined(one, other)
+        first = opener.start() if opener else one.first
+        self._add(first, other.last, when, "interval")
+        if when is not None:
+            self._tell(when, other)
+        return True
+
+    def _joined(self, one: Expression, other: Expression) -> When | None:
+        last = self._value(other)
+        if last is None or last.latest is None:
+            return None
+        if one.partial is not None:
+            end = last.latest
+            first = at_anchor(choose(one.partial, PAST), When.day(end))
+        else:
+            first = self._value(one)
+        made = window(first.earliest, last.latest) if first else None
+        if made is None and first is not None and other.partial is not None and first.latest is not None:
+            later = at_anchor(choose(other.partial, FUTURE), When.day(first.latest))
+            made = window(first.earliest, later.latest) if later else None
+        return made
+
+    def _happening(self, event: HappeningMention) -> None:
+        known = self.happenings[event.id].when
+        self._add(event.first, event.last, _of_event(event, known, self.anchor), "happening", event.id)
+
+
+def _of_event(event: HappeningMention, known: When, anchor: When | None) -> When | None:
+    """Only what is said to be at, since, before or after a happening is dated by it."""
+    if event.end == "start" and known.earliest:
+        known = When.day(known.earliest)
+    elif event.end == "end" and known.latest:
+        known = When.day(known.latest)
+    if event.lead is None:
+        return None
+    return known if event.lead == "at" else led(event.lead, known, anchor, PAST)
+
+
+def _shifted(count: float, unit: str) -> Find:
+    def find(day: date) -> Bounds | None:
+        moved = shift(day, count, unit)
+        return (moved, moved) if moved else None
+
+    return find
+
+
+def led(lead: str | None, when: When, anchor: When | None, tense: str) -> When | None:
+    """The days that a preposition makes of a date. ``since`` and ``after`` run up to the report where the clause is not future."""
+    ahead = tense in (FUTURE, HOPED)
+    now = anchor.latest if anchor and not ahead else None
+    start = anchor.earliest if anchor and ahead else None
+    first: date | None
+    last: date | None
+    try:
+        if lead in ("since", "asof"):
+            first, last = when.earliest, anchor.latest if anchor and (lead == "since" or not ahead) else None
+        elif lead == "after":
+            first, last = when.latest + _DAY if when.latest else None, now
+        elif lead in ("until", "by"):
+            first, last = start, when.latest
+        elif lead == "before":
+            first, last = start, when.earliest - _DAY if when.earliest else None
+        elif lead == "eve":
+            first = last = when.earliest - _DAY if when.earliest else None
+        else:
+            return when
+    except OverflowError:
+        return None
+    if first and last and first > last:
+        first, last = (first, None) if lead in ("since", "asof", "after") else (None, last)
+    made = window(first, last)
+    return replace(made, approximate=True) if made and when.approximate else made
+
+

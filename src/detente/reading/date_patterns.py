@@ -1,0 +1,106 @@
+"""The grammar of dates: regular expressions over the tape of ``date_words``, whose names in capitals are classes of words.
+
+``RULES`` are what a date can be by itself, the first that fits is taken. ``PART`` ("the end of"), ``LEAD`` ("since") and the
+others are looked for to the left of one, ``LINK`` between two ("from March to June").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detente.reading.date_words import LETTER
+
+_NAME = re.compile(r"[A-Z]+")
+_GROUP = re.compile(r"\(\?P<\w+>")
+
+# A count: "two", "a few", "half a", "two and a half", "twenty-one", "two or three".
+_ONE = "(?:A? FEW OF?|A HALF|HALF A|(?:NUM|DAY|YEAR|A)(?:DASH? (?:NUM|DAY))*(?:AND A HALF)?)"
+_N = f"(?P<n>{_ONE}(?:(?:OR|TO|DASH) {_ONE})?)"
+_REL = "(?P<rel>THIS|LAST|NEXT)"
+_YEAR = "(?:COMMA? OF? (?P<y>YEAR)|OF? (?P<ry>THIS|LAST|NEXT|THAT|THE SAME) (?P<u>UNIT))"
+_TO_DAY = "(?:(?:DASH|TO|AND|OR|UNTIL) THE? (?P<d2>DAY|ORD))"
+_DAYS = "(?:(?:DASH|TO|AND|OR|UNTIL) (?P<d2>DAY|ORD)(?! MONTH))"
+_WEEKDAY = "(?:(?P<w>WEEKDAY|WDAY) COMMA?)"
+
+GRAMMAR: tuple[tuple[str, str], ...] = (
+    ("iso", "ISO"),
+    ("numeric", "NUMERIC"),
+    ("every", "EVERY (?:ORDW|NUM|DAY|FEW)? (?:UNIT|WEEKDAY|WEEKEND|MONTH|PARTDAY|SEASON|YEAR)|WEEKDAYS"),
+    ("day", f"{_WEEKDAY}? THE? (?:(?P<d>DAY|ORD) {_TO_DAY}? OF?|(?P<o>ORDW) OF) (?P<m>MONTH) {_YEAR}?"),
+    ("day", f"{_WEEKDAY}? (?P<m>MONTH) THE? (?P<d>DAY|ORD)(?! MONTH) {_DAYS}? {_YEAR}?"),
+    ("month", f"(?P<m>MONTH) {_YEAR}"),
+    ("month", f"{_REL} (?P<m>MONTH)(?! ORD)"),
+    ("month", "(?P<m>MONTH)"),
+    ("century", "THE? (?P<c>ORD|ORDW) (?P<u>UNIT)"),
+    ("decade", "THE? DECADE"),
+    ("season", f"(?P<s>SEASON) {_YEAR}"),
+    ("season", f"{_REL} (?P<s>SEASON)"),
+    ("season", "(?P<s>SEASON)"),
+    ("quarter", "(?P<q>QUARTER) (?:OF? (?P<y>YEAR))?"),
+    ("years", "(?P<y>YEAR) DASH (?P<y2>YEAR|DAY)"),
+    ("year", "YEAR"),
+    ("dayaround", "THE? UNIT (?P<side>BEFORE|AFTER) (?P<t>TODAY)"),
+    ("today", "(?P<t>TODAY) PARTDAY?"),
+    ("weekday", "(?P<w>WEEKDAY|WDAY) PARTDAY? (?:OF? (?P<ry>THIS|LAST|NEXT) (?P<u>UNIT))"),
+    ("weekday", f"(?:THE? {_REL})? (?P<w>WEEKDAY|WDAY) PARTDAY?"),
+    ("partday", "(?P<rel>THIS|LAST) PARTDAY"),
+    ("ago", f"{_N} (?P<u>UNIT) (?:AND A (?P<h>HALF))? AGO"),
+    ("ago", "(?P<u>UNIT) AGO"),
+    ("within-unit", "(?P<side>EARLIER|LATER) (?:IN|ON)? (?P<rel>THE|THIS|THAT|LAST|NEXT|THE SAME) (?P<u>UNIT)"),
+    ("end-of-unit", "THE? (?P<e>ENDS) OF (?P<rel>THE|THAT|THE SAME) (?P<u>UNIT)(?! OF)"),
+    ("end-of-unit", "(?P<u>UNIT) DASH (?P<e>ENDS)"),
+    ("part-of-unit", "THE? (?P<o>ORDW|LAST) (?P<x>HALF|UNIT) OF (?P<rel>THE|THAT) (?P<u>UNIT)"),
+    ("offset", f"{_N} (?P<u>UNIT) (?P<side>LATER|EARLIER|BEFORE|AFTER|FROM NOW)"),
+    ("offset", "THE (?P<u>UNIT) (?P<side>BEFORE|AFTER)"),
+    ("beside", "(?:THE|A) (?P<side>FOLLOWING|PREVIOUS) (?P<u>UNIT|PARTDAY|WEEKDAY)"),
+    ("same", "(?:THE SAME|THAT(?: SAME)?) (?P<u>UNIT|MONTH|PARTDAY)"),
+    ("stretch", f"THE? (?P<rel>LAST|NEXT|RECENT) {_N} (?P<u>UNIT)(?! OF)"),
+    ("stretch", "THE? (?P<rel>RECENT) (?P<u>UNIT)"),
+    ("stretch", "THE (?P<rel>LAST|NEXT) (?P<u>UNIT)(?! OF)"),
+    ("unit", f"{_REL} (?P<u>UNIT|WEEKEND)(?! OF)"),
+    ("unit", "THE? (?P<w>WEEKEND)"),
+    ("ahead", f"(?P<in>IN|WITHIN) ABOUT? THAN? {_N} (?P<u>UNIT) POSS?"),
+    ("duration", f"{_N} DASH? UNIT"),
+    ("vague", "VAGUE"),
+)  # fmt: skip
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern with a letter for each class. Blanks are for the eye."""
+    return re.compile(_NAME.sub(lambda m: re.escape(LETTER[m[0]]) if m[0] in LETTER else m[0], pattern).replace(" ", ""))
+
+
+def _first_letters() -> str:
+    """A character class of all letters that a rule may begin with: most words begin none."""
+    names = (
+        "ISO NUMERIC EVERY WEEKDAYS WEEKDAY WDAY THE DAY ORD ORDW MONTH THIS LAST NEXT DECADE SEASON QUARTER YEAR UNIT TODAY A FEW "
+        "HALF NUM EARLIER LATER ENDS RECENT THAT IN WITHIN VAGUE WEEKEND"
+    )
+    return "".join(re.escape(LETTER[name]) for name in names.split())
+
+
+RULES = tuple((name, compiled(pattern)) for name, pattern in GRAMMAR)
+_ANY = re.compile(
+    rf"(?=[{_first_letters()}])(?:" + "|".join(f"({_GROUP.sub('(?:', rule.pattern)})" for _, rule in RULES) + ")"
+)
+
+PART = compiled(
+    "(?:THE? (?P<e>ENDS) OF THE?|(?P<early>EARLY) (?:DASH|IN|ON)?|THE? (?P<o>ORDW|LAST) (?P<x>HALF|UNIT) (?:OF THE?|(?=$)))$"
+)
+ABOUT = compiled("(?:ABOUT THAN?)+$")
+LEAD = compiled(
+    "(?:(?P<since>SINCE)|(?P<until>UP TO|UNTIL)|(?P<by>BY|LATER THAN)|(?P<before>BEFORE|AHEAD OF|PRIOR TO)|(?P<after>AFTER)"
+    "|THE? (?P<eve>EVE) OF|(?P<asof>AS OF)|(?P<frm>FROM)) THE?$"
+)
+LINK = compiled("(?:(?P<to>TO|UNTIL|DASH|BY)|(?P<and>AND)) THE?")
+OPENER = compiled("(?:(?P<frm>FROM)|(?P<between>BETWEEN)) THE?$")
+
+
+def scan(tape: str, first: int, last: int) -> Iterator[tuple[str, re.Match[str]]]:
+    """The rules that fit among the tokens ``first`` to ``last``, from left to right, none within another."""
+    for found in _ANY.finditer(tape, first, last):
+        name, rule = RULES[(found.lastindex or 1) - 1]
+        exact = rule.match(tape, found.start(), last)
+        if exact:
+            yield name, exact

@@ -1,0 +1,308 @@
+"""What a calendar date means, with its year or without, and what all expressions of time have in common.
+
+An ``Expression`` needs nothing ("12 July 2023"), the day of the report ("last week") or the date told before it ("two days
+later"). All of them grow with the day that they are given, so that two ends of a window are enough to know what a window gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+from detente.intake.written_dates import read_written_date
+from detente.model.when import When
+from detente.reading.calendar_words import MONTHS, ORDINALS, SEASONS, UNITS, day_of, holiday, part_of, season, shift
+from detente.reading.date_words import LETTER, stem, tape_of
+from detente.reading.parsed import Parsed
+from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
+
+Bounds = tuple[date | None, date | None]
+Find = Callable[[date], Bounds | None]
+Partial = Callable[[int], Bounds | None]
+
+NOTHING, ANCHOR, TOLD = "nothing", "anchor", "told"
+ONE_DAY = timedelta(days=1)
+_END_WORDS = {"beginning": "start", "start": "start", "outset": "start", "end": "end", "close": "end", "middle": "mid"}
+REL = {"this": 0, "current": 0, "the": 0, "last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1, "forthcoming": 1}
+
+
+@dataclass(slots=True)
+class Expression:
+    """An expression over tokens ``first`` to ``last`` (half-open). ``find`` gives its days, ``partial`` those in a given year.
+
+    ``offset`` is the count of units on (negative: back) where it is counted from something that may be named behind it.
+    """
+
+    first: int
+    last: int
+    kind: str
+    find: Find | None = None
+    needs: str = NOTHING
+    partial: Partial | None = None
+    approximate: bool = False
+    offset: tuple[float, str] | None = None
+    tense: str = OPEN
+    lead: str | None = None
+    core: int = 0
+
+
+class Reading:
+    """A text with its tape, for the rules."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.tape, self.lows = tape_of(parsed)
+
+    def words(self, found: re.Match[str], group: str) -> list[str]:
+        """The words of a group, in small letters; none where it is not there."""
+        if group not in found.re.groupindex or found.start(group) < 0:
+            return []
+        return self.lows[found.start(group) : found.end(group)]
+
+    def word(self, found: re.Match[str], group: str) -> str:
+        """The last word of a group, or ``""``."""
+        return (self.words(found, group) or [""])[-1]
+
+    @cached_property
+    def first_of_sentence(self) -> set[int]:
+        """The first token of each sentence."""
+        return {first for first, _ in self.parsed.sents}
+
+
+def choose(partial: Partial, tense: str) -> Find:
+    """A date without its year: the last such one up to the report where the clause is past, the first from it on where it is
+    future, else the nearest (of a plan told in the past, and of two as near, the later one)."""
+
+    def find(anchor: date) -> Bounds | None:
+        for reach in (1, 8):  # 29 February has to be looked for further away
+            found = [b for y in range(anchor.year - reach, anchor.year + reach + 1) if 1 <= y <= 9998 and (b := partial(y))]
+            if tense == PAST:
+                found = [b for b in found if b[0] and b[0] <= anchor][-1:]
+            elif tense == FUTURE:
+                found = [b for b in found if b[1] and b[1] >= anchor][:1]
+            if found:
+                return min(found, key=lambda b: _distance(b, anchor, tense))
+        return None
+
+    return find
+
+
+def _distance(bounds: Bounds, anchor: date, tense: str) -> tuple[int, int]:
+    first, last = bounds[0] or date.min, bounds[1] or date.max
+    away = (first - anchor).days if first > anchor else (anchor - last).days if last < anchor else 0
+    return away - (31 if tense == HOPED and first > anchor else 0), int(first > anchor) * (-1 if tense == HOPED else 1)
+
+
+def in_year(partial: Partial, count: int) -> Find:
+    return lambda anchor: partial(anchor.year + count) if 1 <= anchor.year + count <= 9998 else None
+
+
+def _dated(r: Reading, found: re.Match[str], kind: str, partial: Partial) -> Expression | None:
+    """With the year that is written, that of "last year", or an open one."""
+    first, last = found.span()
+    year, relative, unit = r.word(found, "y"), r.word(found, "ry"), r.word(found, "u")
+    if year:
+        bounds = partial(int(stem(year)[1]))
+        return Expression(first, last, kind, lambda _: bounds) if bounds else None
+    if relative and UNITS.get(unit) == "year":
+        needs = TOLD if relative in ("that", "same") else ANCHOR
+        return Expression(first, last, kind, in_year(partial, REL.get(relative, 0)), needs)
+    if relative:  # "12 July last week" is no date: the date ends before
+        last = found.start("ry")
+    tense = tense_at(r.parsed, first)
+    return Expression(first, last, kind, choose(partial, tense), ANCHOR, partial, tense=tense)
+
+
+def _in_part(partial: Partial, part: str | None) -> Partial:
+    def find(year: int) -> Bounds | None:
+        bounds = partial(year)
+        return parted(bounds, part) if part and bounds else bounds
+
+    return find
+
+
+def parted(bounds: Bounds, part: str) -> Bounds:
+    """The part of a stretch that has two ends; a single day has no parts."""
+    first, last = bounds
+    if first is None or last is None or first == last:
+        return bounds
+    size = re.fullmatch(r"(first|last|\d+):(week|day|month)", part)
+    if size:
+        return _nth(first, last, size[1], size[2])
+    return part_of(first, last, part)
+
+
+def _nth(first: date, last: date, which: str, unit: str) -> Bounds:
+    if which == "last":
+        start = shift(last + ONE_DAY, -1, unit)
+        return (max(start, first), last) if start else (first, last)
+    start, end = shift(first, int(which) - 1, unit), shift(first, int(which), unit)
+    return (start, min(end - ONE_DAY, last)) if start and end and start <= last else (first, last)
+
+
+def part_named(ends: str, early: str, order: str, size: str) -> str | None:
+    """The name of a part for ``parted``: of "the end of", "early", "the first half of" or "the last week of"."""
+    if ends or early:
+        return _END_WORDS[ends] if ends else early
+    number = ORDINALS.get(order, 0)
+    if size == "half":
+        return "half1" if number == 1 else "half2" if number == 2 or order in ("last", "final") else None
+    unit = UNITS.get(size)
+    if unit == "quarter":
+        return f"q{number}" if 1 <= number <= 4 else "q4" if order in ("last", "final") else None
+    last = order in ("last", "final")
+    return f"{'last' if last else number}:{unit}" if unit in ("week", "day", "month") and (number or last) else None
+
+
+def _day(r: Reading, found: re.Match[str]) -> Expression | None:
+    _, month = stem(r.word(found, "m"))
+    number = MONTHS[month.rstrip(".")]
+    written = r.word(found, "d") or str(ORDINALS.get(r.word(found, "o"), 0))
+    day, day2 = (int(re.sub(r"\D", "", w) or ORDINALS.get(w, 0)) for w in (written, r.word(found, "d2") or written))
+
+    def partial(year: int) -> Bounds | None:
+        first, last = day_of(year, number, day), day_of(year, number, day2)
+        return (first, last) if first and last and first <= last else None
+
+    if not any(partial(year) for year in (2023, 2024)):
+        return Expression(*found.span(), "impossible")
+    return _dated(r, found, "date", partial) or Expression(*found.span(), "impossible")
+
+
+def _month(r: Reading, found: re.Match[str]) -> Expression | None:
+    part, month = stem(r.word(found, "m"))
+    number, relative = MONTHS[month.rstrip(".")], r.word(found, "rel")
+    partial = _in_part(lambda year: whole_month(year, number), part)
+    if relative:
+        return Expression(*found.span(), "month", _relative(partial, REL[relative]), ANCHOR)
+    return _dated(r, found, "month", partial)
+
+
+def whole_month(year: int, month: int) -> Bounds:
+    when = When.month(year, month)
+    return when.earliest, when.latest
+
+
+def _relative(partial: Partial, count: int) -> Find:
+    """ "last March" is the last that is over, "next March" the first that has not begun, "this March" that of the year."""
+
+    def find(anchor: date) -> Bounds | None:
+        found = [b for y in range(anchor.year - 2, anchor.year + 3) if 1 <= y <= 9998 and (b := partial(y))]
+        now = [b for b in found if b[0] and b[1] and b[0] <= anchor <= b[1]]
+        if count < 0:
+            over = [b for b in found if b[1] and b[1] < anchor]
+            return over[-1] if over else None
+        if count > 0:
+            return next((b for b in found if b[0] and b[0] > anchor), None)
+        return now[0] if now else partial(anchor.year)
+
+    return find
+
+
+def _season(r: Reading, found: re.Match[str]) -> Expression | None:
+    part, name = stem(r.word(found, "s"))
+    partial = _in_part(lambda year: season(year, SEASONS[name]), part)
+    relative = r.word(found, "rel")
+    if relative:
+        return Expression(*found.span(), "season", _relative(partial, REL[relative]), ANCHOR)
+    return _dated(r, found, "season", partial)
+
+
+def _quarter(r: Reading, found: re.Match[str]) -> Expression | None:
+    written = r.word(found, "q")
+    part = f"half{written[1]}" if written[0] == "h" else written
+    return _dated(r, found, "quarter", _in_part(lambda year: (date(year, 1, 1), date(year, 12, 31)), part))
+
+
+def _iso(r: Reading, found: re.Match[str]) -> Expression | None:
+    when = read_written_date(r.lows[found.start()][:10].replace("/", "-"))
+    return Expression(*found.span(), "date", _always(when)) if when else Expression(*found.span(), "impossible")
+
+
+def _numeric(r: Reading, found: re.Match[str]) -> Expression | None:
+    when = read_written_date(r.lows[found.start()])
+    return Expression(*found.span(), "date", _always(when)) if when else Expression(*found.span(), "ambiguous")
+
+
+def _always(when: When) -> Find:
+    return lambda _: (when.earliest, when.latest)
+
+
+def _year(r: Reading, found: re.Match[str]) -> Expression | None:
+    part, year = stem(r.lows[found.start()])
+    bounds = _in_part(lambda y: (date(y, 1, 1), date(y, 12, 31)), part)(int(year))
+    return Expression(*found.span(), "year", lambda _: bounds)
+
+
+def _years(r: Reading, found: re.Match[str]) -> Expression | None:
+    first, second = int(stem(r.word(found, "y"))[1]), r.word(found, "y2")
+    last = int(second) if len(second) == 4 else first - first % 100 + int(second)
+    if last <= first or len(second) == 1:
+        return None
+    return Expression(*found.span(), "year", lambda _: (date(first, 1, 1), date(last, 12, 31)))
+
+
+def _decade(r: Reading, found: re.Match[str]) -> Expression | None:
+    part, word = stem(r.lows[found.end() - 1])
+    named = {"nineties": "90", "eighties": "80"}.get(word) or re.sub(r"\D", "", word)
+    first = int(named) if len(named) == 4 else (1900 if named > "30" else 2000) + int(named)
+    bounds = (date(first, 1, 1), date(first + 9, 12, 31))
+    return Expression(*found.span(), "decade", lambda _: parted(bounds, part) if part else bounds)
+
+
+def _century(r: Reading, found: re.Match[str]) -> Expression | None:
+    number = int(re.sub(r"\D", "", r.word(found, "c")) or ORDINALS.get(r.word(found, "c"), 0))
+    if UNITS.get(r.word(found, "u")) != "century" or not 2 <= number <= 30:
+        return None
+    return Expression(*found.span(), "century", lambda _: (date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31)))
+
+
+@lru_cache(maxsize=4096)
+def _holiday(name: str) -> Callable[[int], date] | None:
+    return holiday(name)
+
+
+_HOLIDAY_STARTS = frozenset(
+    "new christmas boxing orthodox valentine may victory bastille halloween armistice human international fourth easter good "
+    "maundy pentecost thanksgiving".split()
+)
+
+
+def holidays(r: Reading) -> list[Expression]:
+    """The holidays that are written with capitals, as dates without a year ("Christmas Eve", "New Year's Day 2022")."""
+    found: list[Expression] = []
+    for token in range(len(r.lows)):
+        if r.lows[token] in _HOLIDAY_STARTS and r.parsed.word[token][0].isupper() and (not found or token >= found[-1].last):
+            made = _holiday_at(r, token)
+            found.extend([made] if made else [])
+    return found
+
+
+def _holiday_at(r: Reading, token: int) -> Expression | None:
+    for last in range(min(token + 4, len(r.lows)), token, -1):
+        words = " ".join(r.lows[token:last]).replace(" ’", "'").replace(" '", "'").replace("’", "'")
+        at = _holiday(words)
+        capitals = all(r.parsed.word[t][0].isupper() or not r.lows[t].isalpha() or r.lows[t] == "of" for t in range(token, last))
+        if at and capitals:
+            return _holiday_expression(r, token, last, at)
+    return None
+
+
+def _holiday_expression(r: Reading, first: int, last: int, at: Callable[[int], date]) -> Expression:
+    def partial(year: int) -> Bounds | None:
+        return (at(year), at(year)) if 1583 <= year <= 4099 else None  # the rule for Easter holds for these years
+
+    if last < len(r.lows) and r.tape[last] == LETTER["YEAR"]:
+        bounds = partial(int(stem(r.lows[last])[1]))
+        return Expression(first, last + 1, "holiday", (lambda _: bounds), core=first)
+    tense = tense_at(r.parsed, first)
+    return Expression(first, last, "holiday", choose(partial, tense), ANCHOR, partial, tense=tense, core=first)
+
+
+ABSOLUTE: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = {
+    "iso": _iso, "numeric": _numeric, "day": _day, "month": _month, "century": _century, "decade": _decade, "season": _season,
+    "quarter": _quarter, "years": _years, "year": _year,
+}  # fmt: skip

@@ -6,6 +6,7 @@ import re
 
 from detente.extract.page import Page, clause_tokens
 from detente.model.text import Span
+from detente.model.when import When
 from detente.reading.parsed import Parsed
 
 _NUMBERS = {
@@ -144,19 +145,28 @@ def _stretches(page: Page, verb: int, token: int) -> list[Span]:
     parsed = page.parsed
     inside = _around(parsed, verb, token)
     spans = [page.chars(inside[0], inside[-1] + 1)] if len(inside) > 0 and _is_dense(inside) else _runs(page, inside)
-    first, last = parsed.sents[parsed.sent[token]]
-    for i in range(first, last):
-        if parsed.lemma[i].lower() in ("happen", "occur", "last") and parsed.upos[i] == "VERB":
-            subject = parsed.subject_of(i)
-            if (
-                subject is not None
-                and parsed.word[subject].lower() in ("it", "this", "that", "which")
-                and _nearest(parsed, i, token)
-            ):
-                # A closing mark far behind may hang on the verb; it is no part of the clause.
-                own = [t for t in clause_tokens(parsed, i) if parsed.upos[t] != "PUNCT"]
-                spans.append(page.chars(own[0], own[-1] + 1))
+    for i in _afterthoughts(parsed, token):
+        # A closing mark far behind may hang on the verb; it is no part of the clause.
+        own = [t for t in clause_tokens(parsed, i) if parsed.upos[t] != "PUNCT"]
+        spans.append(page.chars(own[0], own[-1] + 1))
     return spans
+
+
+def _afterthoughts(parsed: Parsed, token: int) -> list[int]:
+    """The verbs of "it happened twice", "it lasted an hour" that tell more of a contact."""
+    found = []
+    for i in range(token + 1, parsed.sents[parsed.sent[token]][1]):
+        subject = parsed.subject_of(i) if parsed.lemma[i].lower() in ("happen", "occur", "last") else None
+        told = subject is not None and parsed.word[subject].lower() in ("it", "this", "that", "which")
+        if told and parsed.upos[i] == "VERB" and _nearest(parsed, i, token):
+            found.append(i)
+    return found
+
+
+def time_of(page: Page, verb: int, token: int) -> tuple[When, Span] | None:
+    """When a contact took place: the date of its clause, or of the clause that tells more of it."""
+    dated = (page.when_of(i) for i in (verb, *_afterthoughts(page.parsed, token)))
+    return next((found for found in dated if found), None)
 
 
 def _is_dense(tokens: list[int]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.extract.circumstances import count_of, duration_of, occasion_of, place_of, via_of
+from detente.extract.circumstances import count_of, duration_of, occasion_of, place_of, time_of, via_of
 from detente.extract.page import Page, Scene, mood_of, spans_of
 from detente.model.actors import ActorRef
 from detente.model.facts import Contact
@@ -164,7 +164,7 @@ def _contact(page: Page, scene: Scene, trigger: _Trigger, before: Sequence[Conta
         return None
     occasion, sidelines = occasion_of(page, trigger.verb, trigger.token)
     place, via = place_of(page, trigger.verb, trigger.token), via_of(page, trigger.verb, trigger.token)
-    when = page.when_of(trigger.verb)
+    when = time_of(page, trigger.verb, trigger.token)
     count = count_of(page, trigger.verb, trigger.token)
     duration = duration_of(page, trigger.verb, trigger.token)
     through = scene.refs(via[0]) if via else ()

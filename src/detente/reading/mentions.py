@@ -131,11 +131,19 @@ def _from_entities(parsed: Parsed, taken: set[int]) -> Iterator[Mention]:
     for first, last, label in parsed.ents:
         if label not in kinds:
             continue
-        first, last = _free_part(first, last, taken)
+        first, last = _free_part(*_without_brackets(parsed, first, last), taken)
         first = _after_title(parsed, first, last) if label == "PER" else first
         if first < last and parsed.word[first][:1].isupper():
             name = parsed.text[parsed.start[first] : parsed.end[last - 1]]
             yield Mention(first, last, head_of(parsed, first, last), kinds[label], None, name)
+
+
+def _without_brackets(parsed: Parsed, first: int, last: int) -> tuple[int, int]:
+    while first < last and parsed.word[first] in ("[", "("):
+        first += 1
+    while first < last and parsed.word[last - 1] in ("]", ")"):
+        last -= 1
+    return first, last
 
 
 def _free_part(first: int, last: int, taken: set[int]) -> tuple[int, int]:

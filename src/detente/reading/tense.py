@@ -7,6 +7,7 @@ from detente.reading.parsed import Parsed
 PAST, FUTURE, OPEN, HOPED = "past", "future", "open", "hoped"
 
 _FUTURE = frozenset("will shall 'll ’ll wo wont won't gonna would may might should must".split())
+_WILL = frozenset("will shall 'll ’ll wo won't".split())
 _EXPECTED = frozenset("due expected scheduled planned slated set poised bound".split())
 _PLANS = frozenset(
     "plan intend expect prepare hope schedule due set vow pledge promise aim want slate ready likely threaten propose offer urge "
@@ -46,12 +47,25 @@ def tense_at(parsed: Parsed, token: int) -> str:
     return _tense_of(parsed, verb, 0)
 
 
+def tense_of(parsed: Parsed, verb: int) -> str:
+    """The tense of the clause of which this verb is the head."""
+    return _tense_of(parsed, verb, 0)
+
+
+def announces(parsed: Parsed, token: int) -> bool:
+    """Whether the verb that a token hangs on (or is) stands with "will" or "shall": a plan that the report itself makes known."""
+    verb = token if parsed.upos[token] == "VERB" else governor(parsed, token)
+    if verb is None:
+        return False
+    return any(parsed.word[k].lower() in _WILL for k in parsed.kids[verb][:_KIDS] if parsed.rel[k] == "aux")
+
+
 def _tense_of(parsed: Parsed, verb: int, depth: int) -> str:
     helpers = [parsed.word[k].lower() for k in parsed.kids[verb][:_KIDS] if parsed.rel[k] in ("aux", "aux:pass", "cop", "mark")]
     word, tag = parsed.word[verb].lower(), parsed.xpos[verb]
     perfect = any(h in _HAVE for h in helpers)
     if any(h in _FUTURE for h in helpers) or (word in _FUTURE and tag == "MD"):
-        return PAST if perfect and not any(h in ("will", "'ll", "’ll", "shall") for h in helpers) else FUTURE
+        return PAST if perfect and not any(h in _WILL for h in helpers) else FUTURE
     if word in _EXPECTED and tag != "VBD" and not (word == "set" and helpers):
         return FUTURE
     if "to" in helpers:

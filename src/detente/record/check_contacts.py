@@ -33,6 +33,10 @@ def check_contact(fact: Contact, account: Account, knowledge: Knowledge, report:
         return _check_count(fact, told, knowledge, window)
     if fact.via is not None:
         return _check_via(fact, told)
+    if not told and (fact.place or fact.occasion):
+        # Nothing on record at that occasion: is it another one that is meant?
+        window = _window_beside(fact, account, report)
+        told = [k for k in known if window is None or k.when.overlaps(window)]
     return _check_occasion(fact, [k for k in told if _same_way(fact.channel, k.channel)], window)
 
 
@@ -59,13 +63,14 @@ def _same_way(claimed: str, known: str) -> bool:
 
 
 def _window(fact: Contact, account: Account, report: When | None) -> When | None:
-    """When the contact took place as far as the report tells: its own date, that of a contact told in the same breath, or
-    some time before the report.
-    """
-    if fact.when is not None:
-        return fact.when
+    """When the contact took place as far as the report tells: its own date, that of others told with it, or before the report."""
+    return fact.when or _window_beside(fact, account, report)
+
+
+def _window_beside(fact: Contact, account: Account, report: When | None) -> When | None:
+    """The time of a count that the same statement gives ("twice in the last eighteen months"), or the years before the report."""
     for other in account.contacts:
-        if other.when is not None and fact.within is not None and other.within == fact.within:
+        if other.when is not None and other.count is not None and fact.within is not None and other.within == fact.within:
             return other.when
     if report is None or report.latest is None:
         return None

@@ -81,7 +81,7 @@ BAD_INPUTS = [
     ("empty.txt", b"", "empty"),
     ("blank.txt", b" \n\n\t ", "empty"),
     ("binary.bin", bytes(range(256)) * 20, "text"),
-    ("huge.txt", b"All quiet on the river today. " * 1_750_000, "large"),
+    ("huge.txt", b"All quiet on the river today. " * 1_750_000, "MB"),
     ("broken.txt", b"caf\xff\xfe\x00\x81 d\x8d\x8f\x90 \x9d" * 30, ""),
     ("nothing.html", b"<html><head><title>x</title></head><body><script>1</script></body></html>", ""),
 ]

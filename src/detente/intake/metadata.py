@@ -26,6 +26,9 @@ _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher", "article:publisher")
 # htmldate takes the end of today as its default; a fixed one keeps a run repeatable.
 _LAST_DAY = "2100-01-01"
+_PARAGRAPHS = ("p", "li", "td", "dd", "blockquote", "figcaption")
+_BLOCKS = "//title|//h1|//h2|//h3|//h4|" + "|".join(f"//{t}[not(.//p or .//div or .//li or .//table)]" for t in _PARAGRAPHS)
+_NUMBERS = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}(?!\d)")
 _LONGEST = 2000  # characters of a title, a name or a date
 
 
@@ -157,12 +160,12 @@ def _joined(url: str | None, given: str) -> str | None:
 
 
 def _published(page: str, linked: dict[str, Any], meta: dict[str, str]) -> When | None:
-    for given in (_line(linked.get("datePublished")), _line(linked.get("dateCreated")), *(meta.get(name) for name in _PUBLISHED)):
-        found = read_written_date(given) if given else None
-        if found:
-            return found
+    given = [_line(linked.get("datePublished")), _line(linked.get("dateCreated")), *(meta.get(name) for name in _PUBLISHED)]
+    found = next((day for g in given if g and (day := read_written_date(g))), None)
+    if found:
+        return found
     changed = [read_written_date(g) for g in (_line(linked.get("dateModified")), _first(meta, _MODIFIED)) if g]
-    day = _from_page(page)
+    day = None if any(given) else _from_page(page)  # what the page gives and nobody can read is not guessed at
     if day and all(day != c for c in changed):
         return day
     last = next((c.latest for c in changed if c), None)
@@ -170,11 +173,36 @@ def _published(page: str, linked: dict[str, Any], meta: dict[str, str]) -> When 
 
 
 def _from_page(page: str) -> When | None:
-    """htmldate on what the page's markup says; without its search through all numbers, which would take any date."""
-    from htmldate import find_date
+    """htmldate on what the page says beside its running text, in which any day may be told.
 
+    It is given no day that can be read in two ways, and is kept from its search through all numbers.
+    """
+    from htmldate import find_date
+    from htmldate.utils import load_html
+
+    tree = load_html(_NUMBERS.sub(lambda m: m[0] if read_written_date(m[0]) else "", page))
+    if tree is None:
+        return None
+    _drop_running_text(tree)
     try:
-        found = find_date(page, original_date=True, extensive_search=False, max_date=_LAST_DAY)
+        found = find_date(tree, original_date=True, extensive_search=False, max_date=_LAST_DAY)
     except (ValueError, TypeError, AttributeError):
         return None
     return read_written_date(found) if found else None
+
+
+def _drop_running_text(tree: Any) -> None:
+    """Takes headings and sentences out of an lxml tree; bylines, dates and all markup stay."""
+    for block in tree.xpath(_BLOCKS):
+        if block.tag not in _PARAGRAPHS or _is_running(block.text_content()):
+            block.clear(keep_tail=True)
+    for element in tree.iter():
+        if element.text and element.tag not in ("script", "style") and _is_running(element.text):
+            element.text = None
+        if element.tail and _is_running(element.tail):
+            element.tail = None
+
+
+def _is_running(text: str) -> bool:
+    words = text.split()
+    return sum(map(len, words)) > 60 or (len(words) > 3 and words[-1][-1] in ".!?”\"’'")

@@ -14,6 +14,7 @@ from detente.errors import TooLarge
 MAX_TAGS = 100_000
 MAX_DEPTH = 1000
 MAX_ATTRIBUTES = 300
+MAX_COMMENTS = 100
 
 # The start of a comment, or a tag with all up to its end; quotation marks count only as a value begins.
 _TAG = re.compile(r"<(?:(!--)|(/?)([A-Za-z][^\s/>]*+)((?:=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+))")
@@ -32,10 +33,10 @@ _FOREIGN = ("svg", "math")
 
 def check_shape(page: str, name: str) -> None:
     """Raises ``TooLarge`` for a page with more than ``MAX_TAGS``, nested deeper than ``MAX_DEPTH``, or with more than
-    ``MAX_ATTRIBUTES`` in one tag.
+    ``MAX_ATTRIBUTES`` or ``MAX_COMMENTS`` in one tag.
     """
     if page.count("<") > MAX_TAGS and sum(1 for _ in _OPENING.finditer(page)) > MAX_TAGS:
-        raise TooLarge(f"{name} is HTML with more than {MAX_TAGS} tags: save the part that matters as a plain file")
+        raise _misshapen(name, f"more than {MAX_TAGS} tags")
     depth, foreign, at = 0, 0, 0
     while found := _TAG.search(page, at):
         at = found.end()
@@ -53,9 +54,15 @@ def check_shape(page: str, name: str) -> None:
             depth += 1
             foreign += tag in _FOREIGN
         if depth > MAX_DEPTH:
-            raise TooLarge(f"{name} is HTML with more than {MAX_DEPTH} tags within each other: save its text as a plain file")
+            raise _misshapen(name, f"more than {MAX_DEPTH} tags within each other")
         if len(rest) > MAX_ATTRIBUTES * 2 and _attributes(rest) > MAX_ATTRIBUTES:
-            raise TooLarge(f"{name} is HTML with more than {MAX_ATTRIBUTES} attributes in one tag: save its text as a plain file")
+            raise _misshapen(name, f"more than {MAX_ATTRIBUTES} attributes in one tag")
+        if rest.count("<!--") > MAX_COMMENTS:
+            raise _misshapen(name, f"more than {MAX_COMMENTS} comments within one tag")
+
+
+def _misshapen(name: str, what: str) -> TooLarge:
+    return TooLarge(f"{name} is HTML with {what}: save the part that matters as a plain text file")
 
 
 def _behind(page: str, at: int, mark: str) -> int:
@@ -64,4 +71,4 @@ def _behind(page: str, at: int, mark: str) -> int:
 
 
 def _attributes(rest: str) -> int:
-    return len(_ATTRIBUTE.findall(_QUOTED.sub(" x", rest)))
+    return len(_ATTRIBUTE.findall(_QUOTED.sub(" ", rest)))

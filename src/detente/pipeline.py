@@ -122,8 +122,9 @@ class Pipeline:
         linker = Linker(parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when, home)
         dates = find_dates(parsed, when, self.knowledge.happenings, ids)
         dates_at: dict[int, list[DateMention]] = {}
-        for mention in dates:
-            dates_at.setdefault(mention.first, []).append(mention)
+        for mention in dates:  # at each token: a parser may hang "a day after" on either of two clauses
+            for token in range(mention.first, mention.last):
+                dates_at.setdefault(token, []).append(mention)
         return Page(
             document, parsed, tuple(mentions), tuple(quotations), tuple(paragraphs(document.text)),
             tuple(dates), dated, linker, self.knowledge, dates_at,

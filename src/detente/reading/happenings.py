@@ -132,8 +132,12 @@ def _chosen(happenings: Mapping[str, Happening], ids: tuple[str, ...], anchor: W
     days = [d for d in (anchor.earliest, anchor.latest) if d] if anchor else []
     if not days:
         return None
-    away, chosen = min((_away(happenings[i].when, days[-1]), i) for i in ids)
-    return chosen if away <= _NEAR else None
+    begun = [i for i in ids if (happenings[i].when.earliest or days[-1]) <= days[-1]]
+    for among in (begun, ids):
+        away, chosen = min(((_away(happenings[i].when, days[-1]), i) for i in among), default=(_NEAR + 1, ""))
+        if away <= _NEAR:
+            return chosen
+    return None
 
 
 def _away(when: When, day: date) -> int:
@@ -145,6 +149,9 @@ def _away(when: When, day: date) -> int:
 
 def _mention(parsed: Parsed, first: int, last: int, found: str) -> HappeningMention:
     """With the words before it, over "the" and up to two adjectives."""
+    inside = parsed.word[first].lower()  # "during the Cold War" is a phrase with its preposition
+    if inside in _LEADS or inside in _AT:
+        return HappeningMention(first, last, found, _LEADS.get(inside, "at"))
     at = first - 1
     while at >= 0 and (parsed.word[at].lower() in _SKIPPED or (parsed.upos[at] in ("ADJ", "NUM") and first - at <= 3)):
         at -= 1

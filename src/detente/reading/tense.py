@@ -80,15 +80,16 @@ def _of_infinitive(parsed: Parsed, verb: int, helpers: list[str], depth: int) ->
     if above == verb or depth > _UP or any(h in _PRESENT_BE for h in helpers):
         return FUTURE
     over = _tense_of(parsed, above, depth + 1)
-    if over == PAST and parsed.lemma[above].lower() not in _PLANS:
-        return HOPED
-    return FUTURE if over != PAST or parsed.lemma[above].lower() in _PLANS else HOPED
+    return HOPED if over == PAST and parsed.lemma[above].lower() not in _PLANS else FUTURE
 
 
 def _of_other(parsed: Parsed, verb: int, tag: str, helpers: list[str], depth: int) -> str:
     above = parsed.head[verb]
     if tag == "VBN" and not any(h in _PRESENT_BE for h in helpers) and parsed.rel[verb].startswith(("acl", "advcl")):
         return PAST
+    finite = any(parsed.rel[k] == "nsubj" for k in parsed.kids[verb][:_KIDS])
+    if not helpers and finite and tag in ("VBN", "JJ") and parsed.word[verb].lower().endswith("ed"):
+        return PAST  # "the treaty expired": with a subject and no helper the form in -ed is the past, whatever its tag
     bare = not helpers and tag in ("VB", "VBN", "VBG", "NN", "JJ")
     if bare and above != verb and depth < _UP and parsed.rel[verb] in ("conj", "xcomp", "advcl", "acl", "parataxis"):
         return _tense_of(parsed, above, depth + 1)

@@ -24,3 +24,19 @@ def test_the_tree_in_the_docstring_names_every_error():
 def test_the_codes_without_a_class_are_told():
     for code in (errors.FAULT, errors.INTERRUPTED, errors.PIPE_CLOSED):
         assert re.search(rf"^\| {code} \| \|", PAGE, re.MULTILINE)
+
+
+def test_the_page_has_no_code_of_its_own():
+    codes = {int(code) for code in re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE)}
+    assert codes == {0, errors.FAULT, errors.INTERRUPTED, errors.PIPE_CLOSED, *ROWS.values()}
+    assert {found.exit_code for found in CLASSES.values()} == {1, 2, 3, 4, 5}
+
+
+def test_the_docstring_gives_each_branch_its_code():
+    told = {name: int(code) for name, code in re.findall(r"(\w+) +exit code (\d+)", errors.__doc__ or "")}
+    assert told == {name: found.exit_code for name, found in CLASSES.items() if "exit_code" in vars(found)}
+
+
+def test_every_row_says_what_to_do():
+    rows = [line.strip("|").split("|") for line in PAGE.splitlines() if re.match(r"\| \d", line)]
+    assert [row for row in rows if len(row) != 4 or not row[2].strip() or not row[3].strip()] == []

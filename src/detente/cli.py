@@ -31,8 +31,10 @@ def main() -> None:
     """Run the command line. Ends with the exit code of ``detente.errors`` and one line on stderr, never a traceback."""
     _prepare_output()
     try:
-        code = app(standalone_mode=False)  # of a typer.Exit it gives the code back, and does not raise it
+        code = app(standalone_mode=False)  # of a typer.Exit it gives the code back, and makes Ctrl-C such an exit
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
     except DetenteError as error:
         _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):

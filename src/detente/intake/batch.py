@@ -61,7 +61,7 @@ def _skip_line(stream: BinaryIO) -> None:
 
 def _read_line(line: bytes, where: str) -> Document | Problem:
     try:
-        data = json.loads(line.decode("utf-8"))
+        data = json.loads(line.rstrip(b"\r\n").decode("utf-8"))
     except UnicodeDecodeError as error:
         return Problem(f"not sound UTF-8 (byte 0x{line[error.start]:02x} at offset {error.start} of the line)", where)
     except (ValueError, RecursionError) as error:

@@ -133,6 +133,7 @@ def _opener(way: _Way) -> urllib.request.OpenerDirector:
 class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = MAX_REDIRECTS
     max_repeats = 2
+    inf_msg = "and leads round in a ring: "
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         return super().redirect_request(req, fp, code, msg, headers, _quoted(newurl))

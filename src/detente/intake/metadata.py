@@ -205,4 +205,4 @@ def _drop_running_text(tree: Any) -> None:
 
 def _is_running(text: str) -> bool:
     words = text.split()
-    return sum(map(len, words)) > 60 or (len(words) > 3 and words[-1][-1] in ".!?”\"’'")
+    return len(" ".join(words)) > 60 or (len(words) > 3 and words[-1][-1] in ".!?”\"’'")

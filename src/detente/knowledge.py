@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ def load_raw(root: Path = DATA, folders: tuple[str, ...] = ("",)) -> tuple[dict[
 
     ``folders`` limits what is parsed, not what the digest covers. Raises ``KnowledgeError``.
     """
-    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in data_files(root)}
+    files = contents(root)
     version = digest(files)
     compiled = _compiled(root / COMPILED, version, folders)
     if compiled is not None:
@@ -76,6 +77,18 @@ def load_raw(root: Path = DATA, folders: tuple[str, ...] = ("",)) -> tuple[dict[
 def data_files(root: Path = DATA) -> list[Path]:
     """Every YAML file under ``root``, in the order of their names."""
     return sorted(root.rglob("*.yaml"))
+
+
+def contents(root: Path = DATA) -> dict[str, bytes]:
+    """The bytes of every YAML file by its path relative to ``root``. Each command does this first, so it walks without ``Path``."""
+    found, before = {}, len(str(root)) + 1
+    for folder, _, names in os.walk(str(root)):
+        for name in names:
+            if name.endswith(".yaml"):
+                path = os.path.join(folder, name)  # noqa: PTH118
+                with open(path, "rb") as file:  # noqa: PTH123
+                    found[path[before:].replace(os.sep, "/")] = file.read()
+    return dict(sorted(found.items()))
 
 
 def digest(files: Mapping[str, bytes]) -> str:
@@ -102,7 +115,7 @@ def parse_all(files: Mapping[str, bytes]) -> dict[str, Any]:
 
 def compile_data(root: Path = DATA) -> Path:
     """Write the compiled copy beside the files; the build of the wheel calls it. Returns its path."""
-    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in data_files(root)}
+    files = contents(root)
     lines = (f"{_compact(name)}:{_compact(data)}" for name, data in parse_all(files).items())
     target, beside = root / COMPILED, root / (COMPILED + ".new")
     beside.write_text(_head(digest(files)) + "\n" + ",\n".join(lines) + "\n}}\n", encoding="utf-8", newline="\n")

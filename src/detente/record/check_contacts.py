@@ -30,7 +30,7 @@ def check_contact(fact: Contact, account: Account, knowledge: Knowledge, report:
     window = _window(fact, account, report)
     told = [k for k in known if window is None or k.when.overlaps(window)]
     if fact.count is not None:
-        return _check_count(fact, told, knowledge, window)
+        return _check_count(fact, told, knowledge, window, report)
     if fact.via is not None:
         return _check_via(fact, told)
     if not told and (fact.place or fact.occasion):
@@ -121,10 +121,12 @@ def _duration_differs(fact: Contact, known: KnownContact) -> str | None:
     return f"duration: the text says {fact.duration}, the record {known.duration}"
 
 
-def _check_count(fact: Contact, told: Sequence[KnownContact], knowledge: Knowledge, window: When | None) -> Check:
+def _check_count(
+    fact: Contact, told: Sequence[KnownContact], knowledge: Knowledge, window: When | None, report: When | None
+) -> Check:
     """ "Twice in eighteen months": counted from the earliest and from the latest day that the window can begin on."""
     counted = [k for k in told if _begun_by(fact, k)]
-    sure = [k for k in counted if window is None or _surely_in(k, fact, window)]
+    sure = [k for k in counted if _surely_begun_by(fact, k) and (window is None or _surely_in(k, window, report))]
     listed = "; ".join(_told(k) for k in sure or counted)
     because = tuple(f"contact:{k.id}" for k in sure or counted)
     claimed = fact.count or 0
@@ -146,11 +148,21 @@ def _begun_by(fact: Contact, known: KnownContact) -> bool:
     return fact.initiator is None or known.initiator is None or known.initiator in (fact.initiator.state, fact.initiator.id)
 
 
-def _surely_in(known: KnownContact, fact: Contact, window: When) -> bool:
-    """Whether the contact lies in the window whatever day the report is of: in its inner half, for a moving window."""
+def _surely_begun_by(fact: Contact, known: KnownContact) -> bool:
+    """A contact of which nobody knows who asked for it may count, and need not."""
+    return fact.initiator is None or (known.initiator is not None and _begun_by(fact, known))
+
+
+def _surely_in(known: KnownContact, window: When, report: When | None) -> bool:
+    """Whether the contact lies in the window on whatever day the report was written.
+
+    A window that ends with the report ("in the last eighteen months") moves with its day, so that of a report dated to some
+    months only what lies that much within both ends is sure.
+    """
     if window.earliest is None or window.latest is None or known.when.earliest is None or known.when.latest is None:
         return known.when.overlaps(window)
-    slack = timedelta(0) if fact.when is None or not window.approximate else (window.latest - window.earliest) / 4
+    moves = report is not None and report.earliest is not None and report.latest == window.latest
+    slack = report.latest - report.earliest if moves and report and report.latest and report.earliest else timedelta(0)
     return window.earliest + slack <= known.when.earliest and known.when.latest <= window.latest - slack
 
 

@@ -84,6 +84,7 @@ def test_every_entry_matches_its_example(pipeline: Pipeline, entry: dict[str, An
         ("Norway condemned Russia and recalled its ambassador from Moscow.", ["ACCUSE NOR > RUS", "SANCTION NOR > RUS"]),
         ("Norway has agreed to send food to Ukraine.", ["AGREE NOR > UKR"]),
         ("Norway began to withdraw its troops from Iraq.", ["RETREAT NOR > IRQ"]),
+        ("The foreign ministers of Norway and Finland met in Oslo.", ["CONSULT FIN NOR > FIN NOR"]),
         ("Norway carried out an attack on a Russian base.", ["ASSAULT NOR > RUS"]),
         ("Russia's strike on a Ukrainian base killed nobody.", ["ASSAULT RUS > UKR"]),
     ],

@@ -241,7 +241,19 @@ class Linker:
                     people.append(past.ref)
                 if len(people) == 2:
                     return tuple(reversed(people))
+        owners = self._owners(token)
+        if len(owners) > 1:
+            before = [k for k in self.parsed.kids_by(token, "amod", "compound") if k not in self.mention_of]
+            title = " ".join([*(self.parsed.word[k] for k in before), self.parsed.lemma[token]])
+            holders = [self.offices.holder(title, m.id, self.when) for m in owners]
+            return tuple(h.ref() if h else ActorRef(m.id, m.name, (m.id or "")[6:]) for h, m in zip(holders, owners, strict=True))
         return (ActorRef(None, text, state, role.get("sector")),)
+
+    def _owners(self, token: int) -> list[Mention]:
+        """The states of "the foreign ministers of Norway and Finland"."""
+        parts = [p for k in self.parsed.kids_by(token, *_OWNERS) for p in self.parsed.conjuncts(k)]
+        found = {m.id: m for p in parts if (m := self.mention_of.get(p)) and (m.id or "").startswith("state:")}
+        return list(found.values())
 
     def _body(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:
         noun = normal(self.parsed.lemma[token])

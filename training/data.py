@@ -92,6 +92,19 @@ def harmonised(sentence: Sentence) -> Sentence:
     return sentence
 
 
+# Of which treebank every how many-th document measures the ranges of int8, and how many sentences at most.
+_SAMPLE = (("en_ewt-train", 9, 700), ("en_gum-open-train", 5, 500))
+
+
+def sample(folder: Path) -> list[Sentence]:
+    """The training sentences, of under a hundred words, on which the export measures the ranges of int8."""
+    found = []
+    for name, every, most in _SAMPLE:
+        documents = read_treebank(folder / "ud" / f"{name}.conllu.gz")[::every]
+        found += [s for document in documents for s in document][:most]
+    return [s for s in found if len(s) < 100]
+
+
 def _add_token(sentence: Sentence, columns: list[str]) -> None:
     if not columns[0].isdigit():
         return

@@ -28,17 +28,20 @@ from training.train import INPUTS, Coder, write_labels
 
 OUTPUTS = ("arcs", "dependent", "head", "upos", "xpos", "feats", "lemma", "entity")
 _OPSET = 17
-_SAMPLED, _SAMPLED_LENGTH = 16, 100  # every 16th sentence under a hundred words measures the ranges
 _INT8 = ("/encoder/", "/tags/", "/entity/", "/arc_dependent/", "/arc_head/")  # the products that become int8
 _SURE = 0.9  # share of one lemma among those of a form, from which the lexicon may decide alone
 
 
-def export(network: Network, labels: dict[str, list[str]], treebank: Sequence[Sentence], out: Path) -> None:
-    """Write a folder of weights. ``treebank`` is what the lexicon is made of: the training sentences alone."""
+def export(
+    network: Network, labels: dict[str, list[str]], treebank: Sequence[Sentence], sample: Sequence[Sentence], out: Path
+) -> None:
+    """Write a folder of weights. ``treebank`` is what the lexicon is made of: the training sentences alone; ``sample`` are
+    those of them that the ranges are measured on.
+    """
     network.eval()
     full = out / "full.onnx"
     to_onnx(network, full)
-    quantise(full, out / "encoder.onnx", [s for s in treebank if len(s) < _SAMPLED_LENGTH][::_SAMPLED])
+    quantise(full, out / "encoder.onnx", sample)
     full.unlink()
     np.save(out / "relations.npy", network.relation.detach().numpy().astype(np.float16))
     write_labels(labels, out)

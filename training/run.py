@@ -45,7 +45,7 @@ def main() -> None:
     write_labels(trainer.labels, args.out)
     from training.export import export
 
-    export(network, trainer.labels, treebank, args.out)
+    export(network, trainer.labels, treebank, data.sample(args.data), args.out)
 
 
 def sentences(folder: Path, names: tuple[str, ...]) -> list[Sentence]:

@@ -74,11 +74,6 @@ def load_raw(root: Path = DATA, folders: tuple[str, ...] = ("",)) -> tuple[dict[
     return parse_all({name: content for name, content in files.items() if name.startswith(folders)}), version
 
 
-def data_files(root: Path = DATA) -> list[Path]:
-    """Every YAML file under ``root``, in the order of their names."""
-    return sorted(root.rglob("*.yaml"))
-
-
 def contents(root: Path = DATA) -> dict[str, bytes]:
     """The bytes of every YAML file by its path relative to ``root``. Each command does this first, so it walks without ``Path``."""
     found, before = {}, len(str(root)) + 1

@@ -17,8 +17,8 @@ from detente.extract.page import Page, Scene
 from detente.extract.statements import extract_statements
 from detente.extract.triggers import Lexicon
 from detente.intake.credits import find_credits
+from detente.intake.dateline import find_dateline
 from detente.knowledge import Knowledge, load_knowledge
-from detente.language.dateline import dateline
 from detente.model.facts import Fact
 from detente.model.report import Account
 from detente.model.text import Document
@@ -133,11 +133,9 @@ class Pipeline:
 
 def _home(text: str, parsed: Parsed, mentions: Sequence[Mention]) -> str | None:
     """The state whose town the dateline names, if it is one that stands for a government."""
-    line = dateline(text)
-    if line is None:
-        return None
-    found = [m.id for m in mentions if m.id and parsed.start[m.first] < line.end("place") and m.id.startswith("state:")]
-    return found[0][6:] if found else None
+    line = find_dateline(text)
+    inside = [m.id for m in mentions if m.id and line and line.span.start <= parsed.start[m.first] < line.span.end]
+    return next((key[6:] for key in inside if key.startswith("state:")), None)
 
 
 def read_text(text: str, *, pipeline: Pipeline | None = None, date: str | None = None, **given: Any) -> dict[str, Any]:

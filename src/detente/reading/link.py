@@ -17,20 +17,19 @@ from detente.reading.gazetteer import normal
 from detente.reading.mentions import Mention
 from detente.reading.parsed import Parsed
 from detente.reading.people import Named, Offices
+from detente.reading.phrases import Phrases
 from detente.reading.quotes import Quotation
 from detente.reading.referents import History, Referent
 
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = {"they", "them", "their", "theirs", "themselves"}
-_FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
-_TITLE_OF = ("nmod:desc", "compound", "flat", "appos")
 _OWNERS = ("amod", "compound", "nmod:poss", "nmod", "flat", "nmod:unmarked", "nmod:desc")
 _NO_SEAT = ("country", "nation", "side", "delegation")  # bodies that the dateline tells nothing of
 _TITLE_WORDS = 2  # that a description needs to be a title ("foreign minister")
 _OUTSIDE = {"former", "ex", "late", "a", "an", "one", "another", "deputy", "senior"}  # of these the holder is not meant
 
 
-class Linker:
+class Linker(Phrases):
     """Resolves tokens of one document. ``refs`` answers for any token; ``first_person`` tells who "I" and "we" are."""
 
     def __init__(
@@ -39,9 +38,8 @@ class Linker:
         home: str | None = None,
     ) -> None:  # fmt: skip
         """``home`` is the state whose capital the dateline names: an unqualified ministry is that state's."""
-        self.parsed, self.knowledge, self.offices, self.roles, self.when = parsed, knowledge, offices, roles, when
-        self.mention_of = {i: m for m in mentions for i in range(m.first, m.last)}
-        self.named, self._home = named, home
+        super().__init__(parsed, mentions, named, roles)
+        self.knowledge, self.offices, self.when, self._home = knowledge, offices, when, home
         self._titled = {i: n.mention for n in named.values() if n.role_tokens for i in range(*n.role_tokens)}
         self._role_words = _role_words(named)
         self._states: dict[str | None, str] = {}  # of persons, as the text tells them
@@ -72,70 +70,11 @@ class Linker:
     def one(self, token: int) -> tuple[ActorRef, ...]:
         """Whom this phrase alone stands for, without its conjuncts."""
         name = self.name_in(token) or self._titled.get(token)
-        if name is not None and name.head != token and token not in self.mention_of:
-            return self._known.get(name.head, ())
-        return self._known.get(token if name is None else name.head, ())
-
-    def is_first_person(self, token: int) -> bool:
-        """Whether the token is "I", "we" or one of their forms."""
-        return normal(self.parsed.word[token]) in _FIRST and token not in self.mention_of
+        return self._known.get(name.head if name else token, ())
 
     def quotation_of(self, token: int) -> int | None:
         """The number of the innermost quotation around the token."""
         return self._history.quoted[token]
-
-    def role_of(self, token: int) -> tuple[str, tuple[int, int]] | None:
-        """The described role in the phrase and its token range: "US Secretary of State"."""
-        name = self.name_in(token)
-        named = self.named.get(name.head) if name else None
-        if named and named.role and named.role_tokens:
-            return named.role, named.role_tokens
-        if name is None and self._is_role(token):
-            first, last = self.phrase(token)
-            return self.parsed.text[self.parsed.start[first] : self.parsed.end[last - 1]], (first, last)
-        return None
-
-    def described_role(self, ref: ActorRef) -> tuple[str, tuple[int, int]] | None:
-        """The role that the text gives a person at another place than the one asked for: the first one."""
-        for token in sorted(self.named):
-            named = self.named[token]
-            if named.ref.id == ref.id and named.role and named.role_tokens:
-                return named.role, named.role_tokens
-        return None
-
-    def name_in(self, token: int) -> Mention | None:
-        """The name that a phrase consists of: the token's own, or the one that its title stands before or behind."""
-        own = self.mention_of.get(token)
-        if own and own.kind != "adjective":
-            return own
-        titled = self.mention_of.get(self.parsed.head[token])
-        if titled and titled.kind == "person" and self.parsed.rel[token] in _TITLE_OF and self._is_role(token):
-            return titled
-        if not self._is_role(token) and self.parsed.upos[token] not in ("PROPN", "NOUN"):
-            return None
-        for kid in self.parsed.kids_by(token, "flat", "appos", "nmod:desc", "compound", "flat:name"):
-            mention = self.mention_of.get(kid)
-            if mention and mention.kind == "person" and (kid > token or self.parsed.rel[kid] == "appos"):
-                return mention
-        return None
-
-    def phrase(self, token: int) -> tuple[int, int]:
-        """The tokens of the noun phrase with this head, without relative clauses, appositions and closing marks."""
-        first, last = self.parsed.subtree(token)
-        if self.parsed.upos[token] in ("VERB", "AUX"):
-            return token, token + 1
-        for kid in self.parsed.kids[token]:
-            if self.parsed.rel[kid] == "case" and kid < token:
-                first = max(first, kid + 1)
-            elif self.parsed.rel[kid] in ("acl:relcl", "appos", "cc", "conj", "parataxis", "punct", "acl", "advcl"):
-                low, high = self.parsed.subtree(kid)
-                if low > token:
-                    last = min(last, low)
-                elif high <= token and self.parsed.rel[kid] in ("punct", "cc"):
-                    first = max(first, high)
-        while first < token and self.parsed.upos[first] in ("ADP", "PUNCT"):
-            first += 1
-        return first, max(last, token + 1)
 
     def state_of(self, token: int) -> str | None:
         """The state that a phrase belongs to ("the Russian minister", "Iran's envoy", "the leader of France")."""
@@ -368,9 +307,6 @@ class Linker:
             return right and state in (None, past.ref.state) and (gender is None or past.gender in (None, gender))
 
         return self._history.antecedent(token, fits) or self._history.antecedent(token, is_open)
-
-    def _is_role(self, token: int) -> bool:
-        return normal(self.parsed.lemma[token]) in self.roles and self.parsed.upos[token] in ("NOUN", "PROPN")
 
     def _remember(self, token: int, refs: tuple[ActorRef, ...]) -> None:
         head = self.mention_of[token].head if token in self.mention_of else token

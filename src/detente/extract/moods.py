@@ -50,8 +50,6 @@ def verb_mood(parsed: Parsed, verb: int) -> str:
         return "possible"
     if relation == "ccomp" and parsed.lemma[above].lower() in ("fear", "worry", "hope", "doubt", "wonder"):
         return "possible"
-    if relation == "ccomp" and parsed.lemma[above].lower() == "deny":
-        return "denied"
     return "planned" if _infinitive(parsed, verb) and relation != "ccomp" else own
 
 

@@ -154,7 +154,7 @@ def mood_of(parsed: Parsed, verb: int) -> str:
     over = parsed.lemma[parsed.head[verb]].lower() if parsed.rel[verb] in ("xcomp", "advcl", "acl", "ccomp") else ""
     if parsed.rel[verb] in ("xcomp", "acl") and over in _INTENDS:
         return "planned"
-    if parsed.rel[verb] == "xcomp" and over in _REFUSES:
+    if (parsed.rel[verb] == "xcomp" and over in _REFUSES) or (parsed.rel[verb] == "ccomp" and over == "deny"):
         return "denied"
     if any(parsed.lemma[k].lower() in ("if", "unless", "whether") for k in parsed.kids_by(verb, "mark")):
         return "possible"

@@ -198,7 +198,10 @@ class Linker(Phrases):
         noun = normal(self.parsed.lemma[token])
         if role.get("speaks_as") == "state":
             state = state or (None if noun in _NO_SEAT else self._seat(token))
-            return (ActorRef(f"state:{state}" if state else None, text, state, role.get("sector")),)
+            actor = self.knowledge.state(state) if state else None
+            own = any(self.parsed.upos[k] == "PRON" for k in self.parsed.kids_by(token, "nmod:poss"))  # "her country"
+            name = actor.name if actor and own else text
+            return (ActorRef(f"state:{state}" if state else None, name, state, role.get("sector")),)
         if state:
             return (ActorRef(None, text, state, role.get("sector")),)
         definite = any(self.parsed.lemma[k].lower() in ("the", "this", "that") for k in self.parsed.kids_by(token, "det"))
@@ -295,10 +298,14 @@ class Linker(Phrases):
         general = "office" not in role
 
         def fits(past: Referent) -> bool:
-            by_text = noun in self._role_words.get(past.ref.id, ())
-            right = bool(past.offices & wanted) or by_text or (general and past.ref.sector == role.get("sector"))
+            right = bool(past.offices & wanted) or (general and past.ref.sector == role.get("sector"))
             same_state = state is None or past.ref.state == state
             return not past.body and right and same_state and (gender is None or past.gender in (None, gender))
+
+        def so_called(past: Referent) -> bool:
+            """A person to whom the text itself gives this noun ("the minister" after "Foreign Minister X")."""
+            called = noun in self._role_words.get(past.ref.id, ())
+            return called and state in (None, past.ref.state) and (gender is None or past.gender in (None, gender))
 
         def is_open(past: Referent) -> bool:
             """A person of whom neither the table nor the text tells an office can be called by any."""
@@ -306,7 +313,8 @@ class Linker(Phrases):
             right = not told and (past.ref.id or "").startswith("person:") and past.ref.id not in self.knowledge.actors
             return right and state in (None, past.ref.state) and (gender is None or past.gender in (None, gender))
 
-        return self._history.antecedent(token, fits) or self._history.antecedent(token, is_open)
+        found = (self._history.antecedent(token, test) for test in (so_called, fits, is_open))
+        return next((ref for ref in found if ref), None)
 
     def _remember(self, token: int, refs: tuple[ActorRef, ...]) -> None:
         head = self.mention_of[token].head if token in self.mention_of else token

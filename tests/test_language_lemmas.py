@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.language.irregular import irregular_lemma, irregular_lemmas
 from detente.language.lemmas import Lemmatizer, Stems, apply_script, edit_script
 
 WORDS = st.text(alphabet="abcdefeéABC", min_size=1, max_size=8)
@@ -55,6 +56,19 @@ def test_unseen_forms(form: str, xpos: str, lemma: str) -> None:
 )
 def test_irregular_forms_have_no_stem(form: str, xpos: str) -> None:
     assert Stems(KNOWN).of(form, xpos) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "tag", "xpos", "lemma"),
+    [
+        ("fled", "VERB", "VBD", "flee"), ("underwent", "VERB", "VBD", "undergo"), ("withdrawn", "VERB", "VBN", "withdraw"),
+        ("horsemen", "NOUN", "NNS", "horseman"), ("men", "NOUN", "NNS", None), ("memoranda", "NOUN", "NNS", "memorandum"),
+        ("worse", "ADV", "RBR", "badly"), ("worse", "ADJ", "JJR", "bad"), ("found", "VERB", "VB", None),
+        ("signed", "VERB", "VBD", None), ("further", "ADV", "RB", None),
+    ],
+)  # fmt: skip
+def test_forms_that_no_spelling_gives(form: str, tag: str, xpos: str, lemma: str | None) -> None:
+    assert irregular_lemma(form, irregular_lemmas()[tag], tag, xpos) == lemma
 
 
 def test_the_lexicon_decides_then_known_lemmas_then_the_network(tmp_path: Path) -> None:

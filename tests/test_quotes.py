@@ -42,6 +42,18 @@ def test_a_mark_that_is_never_closed_ends_with_its_paragraph() -> None:
     assert not only.carried
 
 
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("''It isn't enough,'' she said. ''Not by far.''", ["It isn't enough,", "Not by far."]),
+        ("He called it ''a fair deal,'' and left.", ["a fair deal,"]),
+        ("``We leave,'' he said.", ["We leave,"]),
+    ],
+)
+def test_two_single_marks_are_a_double_one(text: str, inner: list[str]) -> None:
+    assert [q.inner.of(text) for q in find_quotations(text)] == inner
+
+
 def test_depth_counts_the_quotations_around() -> None:
     assert [q.depth for q in find_quotations("“A ‘b’ c”")] == [0, 1]
 

@@ -10,6 +10,8 @@ import json
 import re
 from pathlib import Path
 
+from detente.language.irregular import irregular_lemma, irregular_lemmas
+
 KEEP, LOWER = "K", "L"
 
 
@@ -52,6 +54,7 @@ class Lemmatizer:
         self._listed = [known.get(tag, {}) for tag in self._upos]
         self._lemmas = {tag: frozenset(known.get(tag, {}).values()) for tag in _REGULAR}
         self._stems = {tag: Stems(lemmas) for tag, lemmas in self._lemmas.items()}
+        self._irregular = irregular_lemmas()
         self._remember = remember
         self._seen: dict[tuple[str, int, int, int], str] = {}
 
@@ -81,6 +84,9 @@ class Lemmatizer:
     def _mended(self, word: str, proposed: str, tag: str, xpos: str) -> str:
         """A known lemma that the spelling allows, else the proposal if it is one, else what spelling alone says."""
         known = self._lemmas[tag]
+        irregular = irregular_lemma(word.lower(), self._irregular[tag], tag, xpos)
+        if irregular:
+            return irregular
         if proposed in known:
             return proposed
         stems = self._stems[tag].of(word.lower(), xpos)

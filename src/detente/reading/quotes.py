@@ -9,8 +9,8 @@ from detente.model.text import Span
 
 _OPENERS = {"“": "”", "„": "“”", "«": "»", "‘": "’", "‹": "›"}
 _CLOSERS = {"”", "»", "›", "’", "“"}
-_STRAIGHT = {'"', "'"}
-_MARK = re.compile(r"``|''|[\"'“”„«»‘’‹›]")
+_STRAIGHT = {'"', "'", "''"}
+_MARK = re.compile(r"``|(?<!'')''(?!'')|[\"'“”„«»‘’‹›]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEWLINE = re.compile(r"\n")
 
@@ -108,9 +108,9 @@ def _closes(text: str, sign: str, at: int, after: int, stack: list[tuple[str, in
         return False
     if sign in ("’", "'"):
         return not _is_apostrophe(text, at, after)
-    if sign == '"':
+    if sign in ('"', "''"):
         return not (_space_before(text, at) and text[after : after + 1].isalnum())
-    return sign in _CLOSERS or sign == "''"
+    return sign in _CLOSERS
 
 
 def _opens(text: str, sign: str, at: int, after: int, stack: list[tuple[str, int, int]], start: int) -> bool:

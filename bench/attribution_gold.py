@@ -1,9 +1,10 @@
 """Attributions, theirs and ours: source, cue and content as fragments of a text.
 
 Gold is JSON lines, an article a line: ``{"id", "text", "attributions": [{"source": [[s, e], …], "cue": …, "content": …}]}``,
-offsets in code points, half-open. Ours are made from statements by ``as_attributions``, which knows three conventions of
-PolNeAR (Newell, Margolin and Ruths 2018): the marks belong to a quotation's content, what a speaker says with one cue is one
-attribution however often it is interrupted, and attitudes count as statements do.
+offsets in code points, half-open. Ours are made from statements by ``as_attributions``, which knows the conventions of PolNeAR
+(Newell, Margolin and Ruths 2018): its marks belong to a quotation, the word "that" to a clause and the colon to a cue; what a
+speaker says with one cue is one attribution however often it is interrupted; attitudes count as statements do; a statement
+within another is left out.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ PARTS = ("source", "cue", "content")
 _OPENING = "\"'“‘«„`"
 _CLOSING = re.compile(r"""[.,!?;:…—–-]*(?:''|["'”’»])""")
 _BETWEEN = re.compile(r"[\s\"'“”‘’«»`.,]*")
+_THAT = re.compile(r"\bthat,?\s+$")
 _MARK = re.compile(r"''|``|[\"“”«»]|(?<!\w)['‘]|['’](?!\w)")
 
 
@@ -48,9 +50,9 @@ class Article:
 
 def load_articles(path: Path) -> list[Article]:
     """Read a gold file, plain or gzipped. Raises ``ValueError`` with the line where one is not in the format."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [_article(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    lines = data.decode("utf-8").split("\n")
+    return [_article(number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def _article(number: int, line: str) -> Article:
@@ -71,9 +73,12 @@ def as_attributions(text: str, statements: Sequence[Statement]) -> list[Attribut
     found: dict[str, Attribution] = {}
     owner: dict[str, str] = {}
     for statement in statements:
-        one = Attribution(
-            _pairs(statement.spans("speaker")), _pairs(statement.spans("cue")), with_marks(text, statement.spans("content"))
-        )
+        if statement.within:
+            continue
+        cue = tuple(_with_colon(text, s.start, s.end) for s in statement.spans("cue"))
+        content = with_marks(text, statement.spans("content"))
+        cue = cue or _colon(text, statement)
+        one = Attribution(_pairs(statement.spans("speaker")), cue, tuple(_with_that(text, *f) for f in content))
         earlier = owner.get(statement.continues or "")
         owner[statement.id] = earlier or statement.id
         if earlier and not one.cue:
@@ -85,6 +90,26 @@ def as_attributions(text: str, statements: Sequence[Statement]) -> list[Attribut
 
 def _pairs(spans: Iterable[Span]) -> Fragments:
     return tuple((s.start, s.end) for s in spans)
+
+
+def _colon(text: str, statement: Statement) -> Fragments:
+    """The colon or the dash of an interview's turn or a headline, which has no other cue."""
+    rule = next((e.rule for e in statement.evidence if e.field == "content"), "")
+    speaker, content = statement.span("speaker"), statement.span("content")
+    if rule not in ("turn", "headline") or speaker is None or content is None:
+        return ()
+    first, last = (speaker.end, content.start) if speaker.end <= content.start else (content.end, speaker.start)
+    mark = re.compile(r"[:–—-]").search(text, first, last)
+    return ((mark.start(), mark.end()),) if mark else ()
+
+
+def _with_colon(text: str, start: int, end: int) -> tuple[int, int]:
+    return (start, end + 1) if text[end : end + 1] == ":" else (start, end)
+
+
+def _with_that(text: str, start: int, end: int) -> tuple[int, int]:
+    conjunction = _THAT.search(text, max(0, start - 12), start)
+    return (conjunction.start(), end) if conjunction else (start, end)
 
 
 def with_marks(text: str, spans: Iterable[Span]) -> Fragments:
@@ -135,12 +160,13 @@ def kind_of(text: str, source: Fragments) -> str:
         return "none"
     if len(words) == 1 and words[0].lower() in _PRONOUNS:
         return "pronoun"
-    return "name" if any(w[:1].isupper() for w in words[1:]) or words[0][:1].isupper() and words[0] not in _STARTS else "common"
+    return "name" if any(w[:1].isupper() for w in words[1:]) or (words[0][:1].isupper() and words[0] not in _STARTS) else "common"
 
 
 _PRONOUNS = set(
-    "i me my we us our you he him his she her it its they them their who whom whose that which one those these this himself herself "
-    "themselves some many others all both each most several few none everyone everybody someone somebody anyone nobody".split()
+    "i me my we us our you he him his she her it its they them their who whom whose that which one those these this himself "
+    "herself themselves some many others all both each most several few none everyone everybody someone somebody anyone "
+    "nobody".split()
 )
 _STARTS = set("A An The His Her Their Its Our My Some Many Several Most Two Three Four Five One Other Others".split())
 

@@ -125,7 +125,7 @@ FAULTS = {
     "a thought without its form": (CUES, "form: attitude, ", "", "cue: hope", "'form' is a required property"),
     "a form that is not written so": (ROLES, "sector: GOV", "sector: gov", "sector: gov", "a sector of PLOVER in three capitals"),
     "an example left out": (ROLES, ", example: The minister said that it rained.", "", "noun: minister", "'example' is a required"),
-    "a cue twice": (CUES, "cue: hope", "cue: say", "class: hopes", "the cue say is defined twice"),
+    "a cue twice": (CUES, "cue: hope, class: hopes", "cue: say, class: says", "form: attitude", "the cue say that says is defined twice"),
     "an id of another file": (PACT, "id: oslo-pact", "id: oslo-treaty", "id: oslo-treaty", "write oslo-pact or rename the file"),
     "offices of another file": (OFFICES, "of: state:NOR", "of: state:RUS", "of: state:RUS", "rename the file"),
     "a clause twice": (PACT, "acts:\n", "  - type: limit\n    article: I\n    provides: No more.\n    source: Oslo Pact\nacts:\n",

@@ -68,7 +68,7 @@ def test_putins_words_stand_within_lavrovs(account: Account) -> None:
 
 
 def test_the_western_leaders_pledge_stands_within_lavrovs_argument(account: Account) -> None:
-    inner = next(s for s in account.statements if s.speaker and s.speaker.name == "Western leaders" and s.cue == "stated")
+    inner = next(s for s in account.statements if s.speaker and s.speaker.name == "Western leaders" and s.cue == "have stated")
     outer = next(s for s in account.statements if s.id == inner.within)
     assert (speaker(outer), outer.cue) == (LAVROV, "argued")
 

@@ -87,7 +87,9 @@ def _definitions(files: Files) -> Iterator[Definition]:
 
 def _word(entry: Mapping[str, Any], keys: Sequence[str]) -> str:
     kind = next(key for key in keys if key in entry)
-    return f"the {kind} {entry[kind]}{' as a noun' if entry.get('upos') == 'NOUN' else ''}"
+    upos = {"NOUN": " as a noun", "ADJ": " as an adjective"}.get(entry.get("upos", ""), "")
+    sense = f" that {entry['class']}" if kind == "cue" else ""  # a cue may stand in two classes with other frames
+    return f"the {kind} {entry[kind]}{upos}{sense}"
 
 
 def _inside(source: Source) -> Iterator[Definition]:

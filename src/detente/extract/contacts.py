@@ -1,382 +1,385 @@
 """Who was in contact with whom, by which channel: held, asked for, planned, refused or denied.
 
-A contact's word is a verb ("met", "phoned") or a noun ("call", "talks"). Its parties are what the word governs and what
-the verb that carries the noun governs; where the text names one side only, the other is the one that the paragraph's last
-contact had, or the speaker who tells of it.
+A contact's word is a verb ("met", "phoned") or a noun ("call", "talks"); ``contact_frames`` tells what belongs to it. Where the
+text names one side only, the other is the speaker who tells of it or the one that the contact told before had. A sentence that
+only tells more of that contact ("The call lasted an hour") completes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from detente.extract.circumstances import count_of, duration_of, occasion_of, place_of, time_of, via_of
-from detente.extract.page import Page, Scene, mood_of, spans_of
+from detente.extract.circumstances import (
+    count_of,
+    duration_of,
+    mood_of_contact,
+    occasion_of,
+    site_of,
+    time_of,
+)
+from detente.extract.contact_frames import (
+    CARRIES,
+    OFFERS,
+    PHONES,
+    Cast,
+    Roles,
+    Trigger,
+    adjunct_cases,
+    carried,
+    cases_of,
+    complements,
+    is_adjunct,
+    lemma_of,
+)
+from detente.extract.page import Page, Scene, spans_of
 from detente.model.actors import ActorRef
 from detente.model.facts import Contact
-from detente.model.text import Evidence
+from detente.model.text import Evidence, Span
 from detente.reading.parsed import Parsed
 
-_ASKS = {"request", "seek", "ask", "propose", "demand", "solicit", "invite", "offer", "suggest", "initiate"}
-_HOLDS = {
-    "hold", "have", "make", "take", "pay", "send", "place", "receive", "conduct", "host", "start", "begin", "resume",
-    "continue", "open", "attend", "get", "be", "answer", "return", "use", "follow", "give", "arrange", "schedule", "plan",
-    "cancel", "postpone", "refuse", "decline", "reject", "finish", "end", "conclude", "complete", "lead", "deliver", "maintain",
-}  # fmt: skip
-_STOPS = {"cancel", "refuse", "decline", "reject", "call off", "rule"}
-_COMES = {"plan", "schedule", "arrange", "prepare", "expect", "propose"}
-_WHILE = {"in", "during", "after", "on", "following", "by", "at"}
-_AHEAD = {"before", "for", "ahead"}
-_MEASURES = {"round", "day", "hour", "week", "minute", "series", "session"}
-_PHONE = {"phone", "telephone", "call", "videoconference", "video", "line"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Trigger:
-    """A contact's word with the verb that carries it (itself, for a verb)."""
-
-    token: int
-    verb: int
-    entry: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Roles:
-    """Who takes part, as far as the clause tells."""
-
-    parties: tuple[ActorRef, ...]
-    initiator: ActorRef | None
-    heads: tuple[int, ...]
-
-
-def _told_before(contact: Contact, found: Sequence[Contact]) -> bool:
-    """Whether it only takes up one that was told already ("... by telephone. The two leaders spoke about trade")."""
-    own = (contact.place, contact.occasion, contact.duration, contact.count, contact.when, contact.via)
-    parties = {p.key for p in contact.parties}
-    same = (c for c in found if {p.key for p in c.parties} == parties and c.mood == contact.mood)
-    return contact.channel in ("talks", "unspecified") and not any(own) and any(c.within == contact.within for c in same)
+_TOPICS = {"issue", "matter", "question", "concern", "case", "subject", "topic", "point", "problem", "objection"}
+_MEDIATES = {"mediate", "broker", "facilitate"}
+_MEDIATORS = {"mediator", "intermediary", "facilitator", "broker", "go-between"}
+_INITIATIVES = {"request", "initiative", "invitation", "behest", "suggestion"}
+_AGAIN = {"such", "more", "further", "other", "another", "again", "this", "these", "that", "the", "any", "both", "two", "same"}
 
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The lines of ``lexicon/channels.yaml`` by lemma."""
+    """The lines of ``lexicon/channels.yaml`` by lemma; ``compounds`` are nouns that count only before another ("phone call")."""
 
     verbs: Mapping[str, Mapping[str, Any]]
     nouns: Mapping[str, Mapping[str, Any]]
+    compounds: Mapping[str, Mapping[str, Any]]
 
 
 def load_channels(listed: Sequence[Mapping[str, Any]]) -> Channels:
-    """The words of contact; a noun that only counts in a compound ("phone call") is no word of its own."""
+    """The words of contact, by what they are."""
     return Channels(
         {e["verb"]: e for e in listed if "verb" in e},
         {e["noun"]: e for e in listed if "noun" in e and "compound_of" not in e},
+        {e["noun"]: e for e in listed if "compound_of" in e},
     )
 
 
 def extract_contacts(page: Page, scene: Scene, channels: Channels) -> list[Contact]:
     """The contacts of a page in the order of the text."""
-    found: list[Contact] = []
-    taken: set[int] = set()
+    reader = _Reader(page, scene)
     for trigger in _triggers(page, channels):
-        if trigger.token in taken:
-            continue
-        contact = _contact(page, scene, trigger, found)
-        if contact is not None and not _told_before(contact, found):
-            found.append(contact)
-            taken.update(_same_contact(page.parsed, trigger))
-    return list({c.id: c for c in found}.values())
+        reader.read(trigger)
+    return list({c.id: c for c in reader.found}.values())
 
 
-def _triggers(page: Page, channels: Channels) -> list[_Trigger]:
-    parsed, verbs, nouns = page.parsed, channels.verbs, channels.nouns
-    found = []
+def _triggers(page: Page, channels: Channels) -> list[Trigger]:
+    """The words of contact, without those that another one has in its frame: "a [request] for a meeting", "met for [talks]"."""
+    parsed, found = page.parsed, []
     for token in range(len(parsed)):
-        lemma = parsed.lemma[token].lower()
-        if parsed.upos[token] == "VERB" and lemma in verbs:
-            found.append(_Trigger(token, token, verbs[lemma]))
-        elif parsed.upos[token] == "NOUN" and lemma in nouns and not _is_setting(parsed, token):
-            found.append(_Trigger(token, _carrier(parsed, token), nouns[lemma]))
-    return found
+        lemma = lemma_of(parsed, token)
+        if parsed.upos[token] == "VERB" and lemma in channels.verbs and parsed.rel[token] != "amod":
+            found.append(Trigger(token, token, channels.verbs[lemma]))
+        elif parsed.upos[token] == "NOUN" and parsed.rel[token] != "compound":
+            entry = _noun_entry(parsed, token, channels)
+            if entry and not _is_setting(page, token, entry):
+                found.append(carried(parsed, token, entry))
+    inner = {t for trigger in found for t in trigger.chain}
+    verbs = {t.token for t in found if t.token == t.verb}
+    heads = {t for trigger in found for t in (trigger.token, trigger.verb)}
+    found = [t for t in found if t.token not in inner and not (t.verb in verbs and _is_manner(page, t))]
+    return [t for t in found if not _is_purpose(parsed, t, heads)]
 
 
-def _is_setting(parsed: Parsed, noun: int) -> bool:
-    """ "on the sidelines of the summit", "met at the conference": the occasion of another contact, not one of its own."""
-    if parsed.rel[noun] == "compound":
+def _noun_entry(parsed: Parsed, token: int, channels: Channels) -> Mapping[str, Any] | None:
+    """The noun's line, or that of the word before it: a video conference is a call."""
+    lemma = lemma_of(parsed, token)
+    for kid in parsed.kids_by(token, "compound", "amod"):
+        entry = channels.compounds.get(lemma_of(parsed, kid))
+        if entry and lemma in entry["compound_of"]:
+            return entry
+    return channels.nouns.get(lemma)
+
+
+def _is_setting(page: Page, noun: int, entry: Mapping[str, Any]) -> bool:
+    """ "On the sidelines of the summit", "met at the conference": the occasion of another contact, not one of its own."""
+    parsed = page.parsed
+    if parsed.rel[noun] == "nmod" and lemma_of(parsed, parsed.head[noun]) in ("sideline", "margin", "fringe"):
         return True
-    above = parsed.lemma[parsed.head[noun]].lower()
-    if parsed.rel[noun] == "nmod" and above in ("sideline", "margin", "fringe"):
+    apart = cases_of(parsed, noun) & {"at", "during", "before", "after", "since", "until", "ahead"}
+    if not apart or entry["channel"] in ("visit", "call", "letter"):
+        return False
+    trigger = carried(parsed, noun, entry)
+    new = any(lemma_of(parsed, k) == "a" for k in parsed.kids_by(noun, "det"))
+    told = new and bool(parsed.kids_by(trigger.verb, "obj", "iobj"))  # "thanked him at a meeting"
+    below = [cases_of(parsed, k) for k in complements(page, trigger)]
+    return not told and not any(c & {"with", "between", "to"} for c in below)
+
+
+def _is_purpose(parsed: Parsed, trigger: Trigger, heads: set[int]) -> bool:
+    """ "Called him [to discuss] the treaty": what the contact was for is no second one."""
+    purpose = parsed.rel[trigger.token] in ("advcl", "acl", "xcomp") and parsed.head[trigger.token] in heads - {trigger.token}
+    to = any(parsed.word[k].lower() == "to" for k in parsed.kids_by(trigger.token, "mark"))
+    return trigger.token == trigger.verb and trigger.entry["channel"] == "talks" and purpose and to
+
+
+def _is_manner(page: Page, trigger: Trigger) -> bool:
+    """ "Spoke over a hotline", "received him for talks": the noun tells how or for what, the verb has the sides."""
+    if trigger.token == trigger.verb or not is_adjunct(page.parsed, trigger):
+        return False
+    manner = adjunct_cases(page.parsed, trigger) & {"for", "over", "by", "on", "via", "through", "in", "during", "at"}
+    return bool(manner) and trigger.entry["channel"] != "visit"
+
+
+class _Reader:
+    """Reads one contact after the other; each can lean on those before it."""
+
+    def __init__(self, page: Page, scene: Scene) -> None:
+        self.page, self.scene, self.parsed = page, scene, page.parsed
+        self.cast = Cast(page, scene)
+        self.found: list[Contact] = []
+
+    def read(self, trigger: Trigger) -> None:
+        """Add the contact that this word tells of, or what it adds to the last one."""
+        if self._is_other_sense(trigger):
+            return
+        roles = self.cast.roles(trigger)
+        if self._takes_up(trigger, roles):
+            return
+        parties = self._completed(trigger, roles)
+        if len(parties) < 2:
+            return
+        contact = self._contact(trigger, roles, parties)
+        if not self._told_before(contact):
+            self.found.append(contact)
+
+    def _is_other_sense(self, trigger: Trigger) -> bool:
+        """ "Called him a liar", "met the deadline", "a call for restraint", "a request for missiles" are no contacts."""
+        parsed, token, entry = self.parsed, trigger.token, trigger.entry
+        if parsed.upos[token] != "VERB":
+            purpose = any(cases_of(parsed, k) & {"for", "on"} for k in parsed.kids_by(token, "nmod"))
+            return lemma_of(parsed, token) in OFFERS and (purpose or bool(parsed.kids_by(token, "acl", "acl:relcl")))
+        objects, kind = parsed.kids_by(token, "obj"), entry.get("object")
+        if lemma_of(parsed, token) == "call" and (parsed.kids_by(token, "compound:prt") or self._names_somebody(token)):
+            return True
+        if kind and objects and not any(self.cast.may_be_object(o, kind) for o in objects):
+            return True  # "received a request", "met the conditions"
+        return self._tells_of_a_topic(token, objects)
+
+    def _tells_of_a_topic(self, verb: int, objects: Sequence[int]) -> bool:
+        """ "Raised tariffs", "spoke of peace", "wrote a book": a matter is raised, and one speaks to somebody."""
+        lemma = lemma_of(self.parsed, verb)
+        if lemma == "raise":
+            return not any(lemma_of(self.parsed, o) in _TOPICS for o in objects)
+        cases = {c for k in self.parsed.kids_by(verb, "obl") for c in cases_of(self.parsed, k)}
+        if lemma == "write":
+            return not cases & {"to"} and not self.parsed.kids_by(verb, "iobj")
+        return lemma in ("speak", "talk") and bool(cases & {"of", "at", "against"}) and not cases & {"with", "to", "by", "over"}
+
+    def _names_somebody(self, verb: int) -> bool:
+        """ "Called him a liar": a complement beside the object, or one that is no name."""
+        complements_of = self.parsed.kids_by(verb, "xcomp", "ccomp")
+        return bool(complements_of) and (bool(self.parsed.kids_by(verb, "obj")) or not self.cast.misread_object(verb))
+
+    def _takes_up(self, trigger: Trigger, roles: Roles) -> bool:
+        """ "The call lasted an hour" after a call was told: what it adds goes to that one."""
+        the = {lemma_of(self.parsed, k) for k in self.parsed.kids_by(trigger.token, "det")} & {"the", "this", "that", "these"}
+        if not the or roles.parties or not roles.open or self.parsed.upos[trigger.token] != "NOUN" or not self.found:
+            return False
+        past, mood = self.found[-1], mood_of_contact(self.parsed, trigger)
+        if not self._is_near(past, trigger, 1) or mood != past.mood or not _same_way(trigger, past.channel):
+            return False
+        if self._same_voice(past, trigger):
+            self.found[-1] = self._enriched(past, trigger)
         return True
-    apart = _cases(parsed, noun) & {"at", "during", "before", "after", "since", "until", "ahead"}
-    return bool(apart) and not _has_other_side(parsed, noun)
 
+    def _same_voice(self, past: Contact, trigger: Trigger) -> bool:
+        """Whether it is told by whoever told the last one."""
+        now = self.scene.within(trigger.token)
+        told = next((s for s in self.scene.statements if s.id == past.within), None)
+        return (now.speaker if now else None) == (told.speaker if told else None)
 
-def carrier_lemma(parsed: Parsed, verb: int) -> str:
-    """The verb's lemma with its particle: "call off"."""
-    return " ".join([parsed.lemma[verb].lower(), *(parsed.lemma[k].lower() for k in parsed.kids_by(verb, "compound:prt"))])
+    def _enriched(self, past: Contact, trigger: Trigger) -> Contact:
+        """The contact with what it lacked: place, duration, who began it."""
+        place, duration = site_of(self.page, trigger), duration_of(self.page, trigger)
+        starter = self._initiator(trigger, None)
+        added = [("place", place, past.place), ("duration", duration, past.duration)]
+        evidence = [Evidence(name, (new[1],), name) for name, new, old in added if new and not old]
+        return replace(
+            past,
+            place=past.place or (place[0] if place else None),
+            duration=past.duration or (duration[0] if duration else None),
+            initiator=past.initiator or starter,
+            evidence=(*past.evidence, *evidence),
+        )
 
+    def _contact(self, trigger: Trigger, roles: Roles, parties: tuple[ActorRef, ...]) -> Contact:
+        page = self.page
+        occasion, sidelines = occasion_of(page, trigger)
+        place, when = site_of(page, trigger), time_of(page, trigger)
+        count, duration, via = count_of(page, trigger), duration_of(page, trigger), _via(page, trigger)
+        through = self._through(via[0], parties) if via else []
+        statement = self.scene.within(trigger.token)
+        optional = [("place", place), ("occasion", occasion), ("duration", duration), ("count", count), ("when", when)]
+        told = [(name, value[1]) for name, value in optional if value] + ([("via", via[1])] if via and through else [])
+        return Contact(
+            document=page.document.id,
+            parties=tuple(p for p in parties if p not in through),
+            channel="sidelines" if sidelines else self._channel(trigger),
+            place=place[0] if place else None,
+            occasion=occasion[0] if occasion else None,
+            duration=duration[0] if duration else None,
+            count=count[0] if count else None,
+            initiator=self._initiator(trigger, roles.initiator),
+            via=through[0] if through else None,
+            mood=mood_of_contact(self.parsed, trigger),
+            when=when[0] if when else None,
+            within=statement.id if statement else None,
+            evidence=self._evidence(trigger, roles, told),
+        )
 
-def _cases(parsed: Parsed, token: int) -> set[str]:
-    return {parsed.lemma[c].lower() for c in parsed.kids_by(token, "case")}
+    def _through(self, token: int, parties: Sequence[ActorRef]) -> list[ActorRef]:
+        """The holder of the channel, who is no party: only a third one can be."""
+        found = [r for r in self.cast.mediator(token) if r not in parties or len(parties) > 2]
+        return found[:1]
 
+    def _evidence(self, trigger: Trigger, roles: Roles, told: Sequence[tuple[str, Span]]) -> tuple[Evidence, ...]:
+        channel = Evidence("channel", spans_of(self.parsed, [trigger.token]), trigger.entry["channel"])
+        heads = tuple(self.page.phrase(h) for h in roles.heads)
+        parties = [Evidence("parties", heads, "governed")] if heads else []
+        return (channel, *parties, *(Evidence(name, (span,), "through" if name == "via" else name) for name, span in told))
 
-def _is_setting_of(parsed: Parsed, trigger: _Trigger) -> bool:
-    """ "Said in a letter to X", "arrived for a visit to X": whoever says or arrives is one side of it."""
-    token = _measured(parsed, trigger.token)
-    adjunct = token != trigger.verb and parsed.rel[token] == "obl" and parsed.head[token] == trigger.verb
-    return adjunct and bool(_cases(parsed, token) & (_WHILE | _AHEAD)) and _has_other_side(parsed, trigger.token)
+    def _initiator(self, trigger: Trigger, governed: ActorRef | None) -> ActorRef | None:
+        """Who began it: "at her request" and "initiated by Peru" tell it before the grammar does."""
+        for token in _initiative(self.page, trigger):
+            refs = self.cast.people_or_states(token)
+            if len(refs) == 1:
+                return refs[0]
+        return governed
 
+    def _channel(self, trigger: Trigger) -> str:
+        """The lexicon's channel, or a call or hotline where that is told as the means."""
+        parsed = self.parsed
+        near = {*parsed.kids_by(trigger.token, "compound", "amod")}
+        for kid in complements(self.page, trigger):
+            if cases_of(parsed, kid) & {"by", "over", "on", "via", "through", "in", "during"}:
+                near |= {kid, *parsed.kids_by(kid, "compound", "amod")}
+        words = {lemma_of(parsed, i) for i in near}
+        if "hotline" in words and trigger.entry["channel"] in ("talks", "call", "unspecified", "letter"):
+            return "hotline"
+        phone = trigger.entry.get("phone")
+        return str(phone) if phone and words & {*PHONES, "telephonic", "call"} else str(trigger.entry["channel"])
 
-def _measured(parsed: Parsed, noun: int) -> int:
-    """ "Three days of talks", "a round of negotiations": the phrase is headed by its measure."""
-    above = parsed.head[noun]
-    of = parsed.rel[noun] == "nmod" and _cases(parsed, noun) == {"of"}
-    return above if of and parsed.lemma[above].lower() in _MEASURES else noun
-
-
-def _has_other_side(parsed: Parsed, noun: int) -> bool:
-    return any(_cases(parsed, k) & {"with", "between", "to"} for k in parsed.kids_by(noun, "nmod"))
-
-
-def _carrier(parsed: Parsed, noun: int) -> int:
-    """The verb that a noun of contact depends on, through "a request for a meeting"."""
-    token = noun
-    for _ in range(4):
-        above = parsed.head[token]
-        if above == token:
-            break
-        if parsed.upos[above] in ("VERB", "AUX", "ADJ"):
-            return above
-        token = above
-    return noun
-
-
-def _same_contact(parsed: Parsed, trigger: _Trigger) -> set[int]:
-    """Words that tell of the same contact once more: "had talks during a meeting" keeps both, "answered his call" one."""
-    return {trigger.token, trigger.verb, *parsed.kids_by(trigger.token, "compound")}
-
-
-def _contact(page: Page, scene: Scene, trigger: _Trigger, before: Sequence[Contact]) -> Contact | None:
-    roles = _roles(page, scene, trigger)
-    statement = scene.within(trigger.token)
-    parties = _completed(page, scene, trigger, roles, before)
-    if len(parties) < 2 or _is_other_sense(page, trigger, roles):
-        return None
-    occasion, sidelines = occasion_of(page, trigger.verb, trigger.token)
-    place, via = place_of(page, trigger.verb, trigger.token), via_of(page, trigger.verb, trigger.token)
-    when = time_of(page, trigger.verb, trigger.token)
-    count = count_of(page, trigger.verb, trigger.token)
-    duration = duration_of(page, trigger.verb, trigger.token)
-    through = scene.refs(via[0]) if via else ()
-    optional = [("place", place), ("occasion", occasion), ("duration", duration), ("count", count), ("when", when)]
-    evidence = [Evidence("channel", spans_of(page.parsed, [trigger.token]), trigger.entry["channel"])]
-    if roles.heads:
-        evidence.append(Evidence("parties", tuple(page.phrase(h) for h in roles.heads), "governed"))
-    evidence.extend(Evidence(name, (value[1],), name) for name, value in optional if value)
-    if via:
-        evidence.append(Evidence("via", (via[1],), "through"))
-    return Contact(
-        document=page.document.id,
-        parties=parties,
-        channel="sidelines" if sidelines else _channel(page, trigger),
-        place=place[0] if place else None,
-        occasion=occasion[0] if occasion else None,
-        duration=duration[0] if duration else None,
-        count=count[0] if count else None,
-        initiator=roles.initiator,
-        via=through[0] if through else None,
-        mood=_mood(page.parsed, trigger),
-        when=when[0] if when else None,
-        within=statement.id if statement else None,
-        evidence=tuple(evidence),
-    )
-
-
-def _roles(page: Page, scene: Scene, trigger: _Trigger) -> _Roles:
-    parsed, entry = page.parsed, trigger.entry
-    heads = _subjects(page, trigger)
-    starters = list(heads) if entry.get("directed") or entry.get("request") or _asks(parsed, trigger) else []
-    if trigger.token == trigger.verb:
-        if entry.get("object"):
-            heads += [o for o in parsed.kids_by(trigger.token, "obj") if _may_be_object(page, o, entry["object"])]
-    else:
-        owners = parsed.kids_by(trigger.token, "nmod:poss", "amod", "compound")
-        owners = [o for o in owners if page.linker.one(o)]
-        heads += owners
-        if entry["channel"] in ("call", "letter", "visit") and owners and not _asks(parsed, trigger):
-            starters = owners
-    for below in {trigger.token, trigger.verb}:
-        for kid in parsed.kids_by(below, "obl", "nmod", "obl:agent"):
-            cases = {parsed.lemma[c].lower() for c in parsed.kids_by(kid, "case")}
-            if cases & {*entry.get("prep", ()), "between", "among"}:
-                heads.append(kid)
-                if cases & {"from", "by"} and (entry.get("directed") or entry.get("request")):
-                    starters = [kid]
-    if not heads and _told_through(parsed, trigger):
-        heads = [t for t in (parsed.subject_of(trigger.verb), *parsed.kids_by(trigger.verb, "obj", "iobj")) if t is not None]
-    between = _between(parsed, trigger.token)
-    heads = between or [h for h in dict.fromkeys(heads) if h != trigger.token]
-    parties = tuple(dict.fromkeys(r for h in heads for r in _people_or_states(page, scene, h)))
-    started = [r for s in starters for r in _people_or_states(page, scene, s)]
-    return _Roles(parties, started[0] if len(started) == 1 else None, tuple(heads))
-
-
-def _between(parsed: Parsed, noun: int) -> list[int]:
-    """ "Talks between X and Y": these are all its parties, whoever hosts or announces them."""
-    sides = [k for k in parsed.kids_by(noun, "nmod") if _cases(parsed, k) & {"between", "among"}]
-    return [part for side in sides for part in parsed.conjuncts(side)]
-
-
-def _told_through(parsed: Parsed, trigger: _Trigger) -> bool:
-    """ "Had told Putin of the decision in a telephone call": the verb's object is the other side."""
-    token = trigger.token
-    adjunct = parsed.rel[token] == "obl" and parsed.head[token] == trigger.verb
-    by = adjunct and bool(_cases(parsed, token) & {"in", "during", "by", "on", "over"})
-    return by and trigger.entry["channel"] in ("call", "letter", "meeting", "talks") and token != trigger.verb
-
-
-def _subjects(page: Page, trigger: _Trigger) -> list[int]:
-    parsed, verb = page.parsed, trigger.verb
-    if parsed.upos[verb] == "ADJ" or (verb == trigger.token and parsed.upos[verb] != "VERB"):
-        return []
-    if trigger.token != verb and not _is_setting_of(parsed, trigger) and carrier_lemma(parsed, verb) not in _HOLDS | _ASKS | _STOPS:
-        return []
-    subject = parsed.subject_of(verb)
-    if parsed.rel[verb] == "acl" and subject is None:
-        subject = _of_infinitive(parsed, verb)
-    if subject is None or parsed.is_passive(verb) or subject == trigger.token:
-        return []
-    if trigger.token in parsed.yield_of(subject):
-        return []
-    return [subject]
-
-
-def _of_infinitive(parsed: Parsed, verb: int) -> int | None:
-    """ "made no effort to engage": whoever made the effort would engage."""
-    above = parsed.head[parsed.head[verb]]
-    return parsed.subject_of(above) if parsed.upos[above] == "VERB" else None
-
-
-def _asks(parsed: Parsed, trigger: _Trigger) -> bool:
-    return trigger.token != trigger.verb and parsed.lemma[trigger.verb].lower() in _ASKS
-
-
-def _may_be_object(page: Page, token: int, kind: object) -> bool:
-    refs = page.linker.refs(token)
-    mention = page.linker.mention_of.get(token)
-    if kind == "place":
-        return bool(mention and mention.kind in ("place", "state")) or bool(refs)
-    if kind == "person":
-        return any((r.id or "").startswith("person:") for r in refs) or page.parsed.upos[token] == "PRON"
-    return bool(refs) or page.linker.is_first_person(token)
-
-
-def _people_or_states(page: Page, scene: Scene, token: int) -> tuple[ActorRef, ...]:
-    if page.parsed.lemma[token].lower() == "side" and page.parsed.xpos[token] == "NNS":
-        return ()  # "the two sides" are those of the contact told before
-    refs = scene.refs(token)
-    mention = page.linker.mention_of.get(token)
-    if not refs and mention and (mention.id or "").startswith("state:") and mention.kind in ("place", "people", "adjective"):
-        return (ActorRef(mention.id, mention.name, (mention.id or "")[6:]),)
-    return refs
-
-
-def _completed(page: Page, scene: Scene, trigger: _Trigger, roles: _Roles, before: Sequence[Contact]) -> tuple[ActorRef, ...]:
-    """The parties, with the side that the text leaves out."""
-    parties = _distinct(roles.parties)
-    if len(parties) >= 2:
+    def _completed(self, trigger: Trigger, roles: Roles) -> tuple[ActorRef, ...]:
+        """The parties, with the side that the text leaves out."""
+        parties = roles.parties
+        both = any(self.cast.is_both(h) for h in roles.heads)
+        if len(parties) >= 2 or not (roles.open or both):
+            return parties
+        if not parties and not (both or self._leans_back(trigger)):
+            return ()
+        candidates = [*(self._speaker(trigger) if parties else ()), *self._recalled(trigger, parties, both)]
+        for other in candidates:
+            if len(parties) < 2 and all(_are_apart(p, other) for p in parties):
+                parties = (*parties, other)
         return parties
-    if len(parties) == 0 and not (_denied(page.parsed, trigger) or trigger.entry.get("request") or _two_sides(page, trigger)):
-        return ()
-    paragraph = page.paragraph_of(page.parsed.start[trigger.token])
-    statement = scene.within(trigger.token)
-    speaker = statement.speaker if statement else None
-    candidates = [speaker] if speaker and speaker.id else []
-    for past in reversed(before):
-        at = past.span("channel")
-        if at and paragraph - page.paragraph_of(at.start) <= 1:
-            candidates[len(candidates) if parties else 0 :] = past.parties
-            break
-    for other in candidates:
-        if len(parties) < 2 and all(_are_apart(p, other) for p in parties):
-            parties = (*parties, other)
-    return parties
 
+    def _leans_back(self, trigger: Trigger) -> bool:
+        denied = mood_of_contact(self.parsed, trigger) == "denied"
+        return bool(trigger.entry.get("request")) or (denied and self._is_again(trigger))
 
-def _two_sides(page: Page, trigger: _Trigger) -> bool:
-    """ "talks between the two sides": both sides are those of the contact told before."""
-    return any(page.parsed.lemma[i].lower() == "side" for i in page.parsed.yield_of(trigger.token))
+    def _is_again(self, trigger: Trigger) -> bool:
+        """ "No such contacts", "talk again", "the talks": one that the text has told of before."""
+        parsed = self.parsed
+        kids = [*parsed.kids[trigger.token], *parsed.kids_by(trigger.verb, "advmod")]
+        return trigger.entry["channel"] not in ("letter", "visit") and bool({lemma_of(parsed, k) for k in kids} & _AGAIN)
 
+    def _speaker(self, trigger: Trigger) -> list[ActorRef]:
+        """Whoever tells of a contact without its other side was that side."""
+        statement = self.scene.within(trigger.token)
+        speaker = statement.speaker if statement else None
+        known = speaker is not None and speaker.id is not None and not self.cast.is_outlet(speaker)
+        return [speaker] if speaker and known and trigger.entry["channel"] != "visit" else []
 
-def _distinct(refs: Sequence[ActorRef]) -> tuple[ActorRef, ...]:
-    return tuple({r.key: r for r in refs}.values())
+    def _recalled(self, trigger: Trigger, parties: Sequence[ActorRef], both: bool) -> Sequence[ActorRef]:
+        """The parties of the last contact, where this one goes on about it: in its paragraph, or taken up by a word like "such"."""
+        again = both or self._is_again(trigger)
+        directed = bool(trigger.entry.get("directed"))
+        past = next((c for c in reversed(self.found) if self._is_near(c, trigger, int(again))), None)
+        if past is None or (directed and not again):
+            return self.cast.last_pair(trigger.token) if both and not parties else ()
+        shared = not parties or any(p.key == q.key or (p.state and p.state == q.state) for p in parties for q in past.parties)
+        return past.parties if shared else ()
+
+    def _is_near(self, past: Contact, trigger: Trigger, paragraphs: int) -> bool:
+        at, here = past.span("channel"), self.page.paragraph_of(self.parsed.start[trigger.token])
+        return at is not None and here - self.page.paragraph_of(at.start) <= paragraphs
+
+    def _told_before(self, contact: Contact) -> bool:
+        """Whether it only takes up one that was told already ("... by telephone. The two leaders spoke about trade")."""
+        own = (contact.place, contact.occasion, contact.duration, contact.count, contact.when, contact.via)
+        parties = {p.key for p in contact.parties}
+        same = (c for c in self.found if {p.key for p in c.parties} == parties and c.mood == contact.mood)
+        general = contact.channel in ("talks", "unspecified") and not any(own)
+        return general and any(c.within == contact.within for c in same)
 
 
 def _are_apart(one: ActorRef, other: ActorRef) -> bool:
     return one.key != other.key and (one.state is None or one.state != other.state)
 
 
-def _is_other_sense(page: Page, trigger: _Trigger, roles: _Roles) -> bool:
-    """ "called him a liar", "called for talks" and "met the deadline" are no contacts."""
-    parsed, token = page.parsed, trigger.token
-    if trigger.token != trigger.verb:
-        return False
-    objects = parsed.kids_by(token, "obj")
-    if trigger.entry.get("object") == "person" and objects and not any(_may_be_object(page, o, "person") for o in objects):
-        return True  # "received a request", "called a meeting"
-    if parsed.lemma[token].lower() in ("call", "receive", "engage") and not roles.heads:
-        return True
-    return parsed.lemma[token].lower() == "call" and bool(parsed.kids_by(token, "xcomp", "compound:prt"))
+def _same_way(trigger: Trigger, channel: str) -> bool:
+    """Whether "the talks", "the conversation", "the visit" can be what was told as a contact by this channel."""
+    own = {trigger.entry["channel"], trigger.entry.get("phone")}
+    meets = {"meeting", "sidelines", "talks", "visit"}
+    return channel in own or (trigger.entry["channel"] in ("meeting", "talks") and channel in meets) or (
+        "call" in own and channel == "hotline"
+    )  # fmt: skip
 
 
-def _channel(page: Page, trigger: _Trigger) -> str:
-    """The lexicon's channel, or a call where the clause speaks of the telephone."""
-    parsed = page.parsed
-    if trigger.entry.get("phone"):
-        near = {*parsed.yield_of(trigger.token), *_obliques(parsed, trigger.verb)}
-        if any(parsed.lemma[i].lower() in _PHONE for i in near if i != trigger.token):
-            return str(trigger.entry["phone"])
-    return str(trigger.entry["channel"])
+def _initiative(page: Page, trigger: Trigger) -> list[int]:
+    """The phrases that tell who began it: "at [her] request", "at the initiative of [Peru]", "initiated by [Peru]"."""
+    parsed, found = page.parsed, []
+    for kid in {*complements(page, trigger), *parsed.kids_by(trigger.verb, "obl")}:
+        if lemma_of(parsed, kid) in _INITIATIVES and cases_of(parsed, kid) & {"at", "on", "upon"}:
+            owners = [k for k in parsed.kids_by(kid, "nmod") if cases_of(parsed, k) & {"of", "from"}]
+            found += owners or parsed.kids_by(kid, "nmod:poss", "amod", "compound")
+    for verb in (trigger.verb, *parsed.kids_by(trigger.token, "acl")):
+        if lemma_of(parsed, verb) in ("initiate", "request") and parsed.xpos[verb] == "VBN":
+            found += parsed.kids_by(verb, "obl:agent")
+    return found
 
 
-def _obliques(parsed: Parsed, verb: int) -> list[int]:
-    return [i for k in parsed.kids_by(verb, "obl", "advmod", "obl:unmarked") for i in parsed.yield_of(k)]
+def _via(page: Page, trigger: Trigger) -> tuple[int, Span] | None:
+    """The holder of the channel: "through Jake Sullivan", "with Qatar mediating", "mediated by Oman"; also as a predicate."""
+    parsed, token, verb = page.parsed, trigger.token, trigger.verb
+    candidates = [*complements(page, trigger), *parsed.kids_by(verb, "obl")]
+    if parsed.rel[token] == "nsubj":
+        candidates.append(verb)
+    through = [k for k in candidates if cases_of(parsed, k) & {"through", "via"} and not page.dates_at.get(k)]
+    for kid in (*through, *_mediators(page, trigger)):
+        if parsed.upos[kid] in ("NOUN", "PROPN", "PRON"):
+            name = page.linker.name_in(kid)
+            return kid, page.chars(name.first, name.last) if name else page.phrase(kid)
+    return None
 
 
-def _denied(parsed: Parsed, trigger: _Trigger) -> bool:
-    return _mood(parsed, trigger) == "denied"
+def _mediators(page: Page, trigger: Trigger) -> list[int]:
+    """ "With Qatar mediating", "brokered by Oman", "with Oman as mediator": those who carry it between the sides."""
+    parsed, found = page.parsed, []
+    phrases = complements(page, trigger)
+    for head in (trigger.verb, trigger.token, *phrases):
+        for verb in (head, *parsed.kids_by(head, "advcl", "acl")):
+            if lemma_of(parsed, verb) in _MEDIATES:
+                found += _those_who_mediate(parsed, trigger, verb)
+    titles = [k for k in parsed.kids_by(trigger.verb, "obl") if lemma_of(parsed, k) in _MEDIATORS]
+    with_them = [k for k in phrases if cases_of(parsed, k) == {"with"}]
+    found += [k for t in titles if "as" in cases_of(parsed, t) for k in with_them if k < t][-1:]
+    carried = trigger.entry["channel"] == "letter" and lemma_of(parsed, trigger.verb) in CARRIES
+    return [*found, *([k] if carried and (k := parsed.subject_of(trigger.verb)) is not None else [])]
 
 
-def _mood(parsed: Parsed, trigger: _Trigger) -> str:
-    """Held, asked for, planned, refused: from the verb that carries the word and the words that qualify it."""
-    token, verb = trigger.token, trigger.verb
-    if token != verb and any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(token, "det")):
-        return "denied"
-    lemma = carrier_lemma(parsed, verb)
-    if token == verb:
-        return _of_verb(parsed, verb)
-    if _is_setting_of(parsed, trigger):
-        return "asserted" if _cases(parsed, _measured(parsed, token)) & _WHILE else "planned"
-    if parsed.upos[verb] == "ADJ":
-        if lemma in ("impossible", "out"):
-            return "denied"
-        return "possible" if lemma in ("possible", "likely", "unlikely", "conceivable", "necessary") else mood_of(parsed, verb)
-    own = mood_of(parsed, verb)
-    if lemma in _STOPS:
-        return "denied"
-    if own == "asserted" and (lemma in _ASKS or trigger.entry.get("request")):
-        return "asked"
-    if own == "asserted" and lemma in _COMES:
-        return "planned"
-    return own
-
-
-def _of_verb(parsed: Parsed, verb: int) -> str:
-    """An infinitive's mood comes from what it hangs on: "made no effort to engage", "refused to meet", "hopes to meet"."""
-    above = parsed.head[verb]
-    if parsed.rel[verb] in ("acl", "xcomp") and parsed.upos[above] == "NOUN":
-        carrier = parsed.head[above]
-        if any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(above, "det")) or parsed.negated(carrier):
-            return "denied"
-        return "planned"
-    return mood_of(parsed, verb)
+def _those_who_mediate(parsed: Parsed, trigger: Trigger, verb: int) -> list[int]:
+    """The agent or subject; behind "with" the subject may hang on the verb above."""
+    marks = parsed.kids_by(verb, "mark")
+    loose = [k for k in parsed.kids_by(trigger.verb, "nsubj") if marks and marks[0] < k < verb]
+    return parsed.kids_by(verb, "obl:agent") if parsed.xpos[verb] == "VBN" else parsed.kids_by(verb, "nsubj") or loose

@@ -6,11 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detente.extract.frames import Governed, governed, governed_by_adjective, governed_by_noun, verb_group
 from detente.extract.page import Page
 from detente.reading.parsed import Parsed
 
-_CLAUSES = ("ccomp", "csubj", "csubj:pass")
-_TELLING = 2  # words that a noun phrase needs to be a content
+_RELATIVE = ("who", "which", "that")
+_ABOVE = ("advcl", "xcomp", "parataxis", "ccomp", "conj")
+# Texts that speak for whoever wrote them: "issued a statement saying".
+WRITINGS = {
+    "statement", "letter", "tweet", "post", "message", "note", "memo", "release", "communique", "communiqué", "editorial",
+    "declaration", "report", "column", "e-mail", "email", "telegram", "posting", "study", "survey", "poll", "document", "article",
+    "resolution", "notice", "paper", "book", "story", "indictment", "verdict", "ruling", "readout", "read-out",
+}  # fmt: skip
+# Verbs that only lend a noun its subject: "made a promise to", "issued a warning that".
+_LIGHT = {"make", "issue", "give", "have", "offer", "deliver", "raise", "renew", "release", "level", "launch", "put out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class CueEntry:
     upos: str
 
 
-Cues = Mapping[tuple[str, str], CueEntry]  # by lemma and part of speech
+Cues = Mapping[tuple[str, str], tuple[CueEntry, ...]]  # by lemma and part of speech; a word may stand in several classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,57 +55,97 @@ class Cue:
 
 def load_cues(listed: Sequence[Mapping[str, Any]]) -> Cues:
     """The lexicon by (lemma, part of speech); a particle verb's lemma is "point out"."""
-    entries = {}
+    entries: dict[tuple[str, str], tuple[CueEntry, ...]] = {}
     for line in listed:
         upos = line.get("upos", "VERB")
-        entry = CueEntry(
-            line["cue"], line["class"], frozenset(line["frames"]), line.get("form") == "attitude", upos,
-        )  # fmt: skip
-        entries[(line["cue"], upos)] = entry
+        entry = CueEntry(line["cue"], line["class"], frozenset(line["frames"]), line.get("form") == "attitude", upos)
+        entries[(line["cue"], upos)] = (*entries.get((line["cue"], upos), ()), entry)
     return entries
 
 
 def find_cues(page: Page, lexicon: Cues) -> list[Cue]:
     """Every cue of the page in order, with what it governs by syntax."""
+    parsed = page.parsed
     found: list[Cue] = []
-    for token in range(len(page.parsed)):
-        if page.parsed.upos[token] in ("VERB", "AUX"):
-            found.extend(_verbal(page.parsed, token, lexicon))
-        elif page.parsed.upos[token] == "NOUN":
-            found.extend(_nominal(page.parsed, token, lexicon))
-        if page.parsed.word[token].lower() == "according":
-            found.extend(_according(page.parsed, token))
+    for token in range(len(parsed)):
+        upos = parsed.upos[token]
+        if upos in ("VERB", "AUX"):
+            found.extend(_verbal(parsed, token, lexicon))
+        elif upos == "NOUN":
+            found.extend(_nominal(parsed, token, lexicon))
+        if upos in ("ADJ", "VERB"):
+            found.extend(_adjectival(parsed, token, lexicon))
+        if parsed.word[token].lower() == "according":
+            found.extend(_according(parsed, token))
     return found
 
 
 def _verbal(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
-    particles = parsed.kids_by(token, "compound:prt", "fixed")
+    for key in _keys(parsed, token):
+        entries = lexicon.get((key, "VERB"), ())
+        for entry, found in _surest([(e, governed(parsed, token, e.frames)) for e in entries]):
+            subjects = tuple(s for s in _speakers_of(parsed, token) if s not in found.content)
+            yield Cue(token, _whole(parsed, token, found), subjects, found.content, entry, found.rule)
+        if entries:
+            return
+
+
+def _keys(parsed: Parsed, token: int) -> Iterator[str]:
+    """What the verb may stand under: "point out", "make clear", "point"."""
     lemma = parsed.lemma[token].lower()
-    entry = None
-    for key in (" ".join([lemma, *(parsed.lemma[p].lower() for p in particles)]), lemma):
-        entry = entry or lexicon.get((key, "VERB"))
-    if entry is None:
-        return
-    content, rule = _governed(parsed, token, entry)
-    subjects = tuple(s for s in _speakers_of(parsed, token) if s not in content)
-    yield Cue(token, _cue_tokens(parsed, token, particles), subjects, tuple(content), entry, rule)
+    particles = parsed.kids_by(token, "compound:prt", "fixed")
+    if particles:
+        yield " ".join([lemma, *(parsed.lemma[p].lower() for p in particles)])
+    for kid in parsed.kids_by(token, "xcomp"):
+        if parsed.upos[kid] == "ADJ":
+            yield f"{lemma} {parsed.lemma[kid].lower()}"
+    yield lemma
 
 
-def _cue_tokens(parsed: Parsed, token: int, particles: Sequence[int]) -> tuple[int, ...]:
-    return tuple(sorted({token, *particles}))
+def _surest(options: Sequence[tuple[CueEntry, Governed]]) -> list[tuple[CueEntry, Governed]]:
+    """The first reading of a word with a content, else the first that may stand beside a quotation."""
+    telling = [o for o in options if o[1].content]
+    return (telling or [o for o in options if "quote" in o[0].frames] or list(options))[:1]
+
+
+def _whole(parsed: Parsed, token: int, found: Governed) -> tuple[int, ...]:
+    """The tokens of the cue with those that lead on to the content, and of "issued a statement saying" all four."""
+    beside = [k for k in parsed.kids_by(token, "xcomp") if parsed.upos[k] == "ADJ" and k == token + 1]
+    adjectives = [k for k in beside if k not in found.content]
+    group = (*verb_group(parsed, token), *adjectives, *found.lead)
+    text = parsed.head[token]
+    verb = _verb_of_writing(parsed, token)
+    if verb is None or not verb < text < token or any(parsed.upos[i] == "PUNCT" for i in range(verb, token)):
+        return group
+    return (*range(verb_group(parsed, verb)[0], group[0]), *group)
+
+
+def _verb_of_writing(parsed: Parsed, token: int) -> int | None:
+    """The "issued" of "issued a statement saying"."""
+    text = parsed.head[token]
+    above = parsed.head[text]
+    written = parsed.rel[token] in ("acl", "acl:relcl") and parsed.lemma[text].lower() in WRITINGS and parsed.rel[text] == "obj"
+    return above if written and parsed.upos[above] == "VERB" and parsed.subject_of(above) is not None else None
+
+
+def is_agentless(parsed: Parsed, token: int) -> bool:
+    """Whether the cue is passive, also as a bare participle ("Asked whether ...")."""
+    participle = parsed.xpos[token] == "VBN" and parsed.rel[token] in ("advcl", "acl") and not parsed.kids_by(token, "aux")
+    return parsed.is_passive(token) or participle
 
 
 def _speakers_of(parsed: Parsed, token: int) -> Iterator[int]:
     """Who may be the one who says: the agent of a passive, else the subject, through control and coordination."""
-    if parsed.is_passive(token):
+    if is_agentless(parsed, token):
         yield from parsed.kids_by(token, "obl:agent")[:1]
         return
     if parsed.rel[token] in ("acl", "amod") and parsed.xpos[token] in ("VBG", "VBN"):
-        if parsed.xpos[token] == "VBG":
-            yield parsed.head[token]
+        verb = _verb_of_writing(parsed, token)
+        writer = parsed.subject_of(verb) if verb is not None else None
+        yield parsed.head[token] if writer is None else writer
         return
     subject = parsed.subject_of(token)
-    if parsed.rel[token] == "acl:relcl" and (subject is None or parsed.word[subject].lower() in ("who", "which", "that")):
+    if parsed.rel[token] == "acl:relcl" and (subject is None or parsed.word[subject].lower() in _RELATIVE):
         yield parsed.head[token]
     elif subject is not None:
         yield subject
@@ -106,118 +155,51 @@ def _speakers_of(parsed: Parsed, token: int) -> Iterator[int]:
 
 def _subjects_above(parsed: Parsed, token: int) -> Iterator[int]:
     """A participle without subject ("..., he said, adding ...") has the subject of a clause that it hangs on."""
-    while parsed.head[token] != token and parsed.rel[token] in ("advcl", "xcomp", "parataxis", "ccomp", "conj"):
+    while parsed.head[token] != token and parsed.rel[token] in _ABOVE:
         token = parsed.head[token]
         subject = parsed.subject_of(token)
         if subject is not None:
             yield subject
 
 
-def _governed(parsed: Parsed, token: int, entry: CueEntry) -> tuple[list[int], str]:
-    """The tokens of the content by the frames of the entry, the surest first, and the frame's name."""
-    if "clause" in entry.frames or "quote" in entry.frames:
-        clauses = parsed.kids_by(token, *_CLAUSES)
-        if clauses:
-            # A second clause without a subject is the first one's, cut off by the parser ("said China stands / ready to work").
-            parts = [c for c in clauses if c == clauses[0] or (c > token) == (clauses[0] > token)]
-            return sorted({i for c in parts for i in _with_loose_parts(parsed, token, c)}), "clause"
-        if parsed.rel[token] == "parataxis" and parsed.subject_of(token) is not None:
-            return _inserted(parsed, token), "inserted"
-        for kid in parsed.kids_by(token, "parataxis"):
-            if kid > token and any(parsed.word[i] in (":", ",") for i in range(token, kid)):
-                return parsed.yield_of(kid), "colon"
-    if "infinitive" in entry.frames:
-        for kid in parsed.kids_by(token, "xcomp"):
-            if parsed.upos[kid] in ("VERB", "AUX", "ADJ", "NOUN") and kid > token:
-                content = _infinitive(parsed, token, kid)
-                return (content, "infinitive") if len(content) > _TELLING else ([], "infinitive")
-    return _nominal_content(parsed, token, entry)
+def _adjectival(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
+    """ "Is ready to", "was critical of", "is concerned that": an attitude with a copula."""
+    entries = lexicon.get((parsed.word[token].lower(), "ADJ"), ())
+    copulas = parsed.kids_by(token, "cop", "aux:pass") if entries else ()
+    subject = parsed.subject_of(token) if copulas else None
+    if subject is None:
+        return
+    for entry, found in _surest([(e, governed_by_adjective(parsed, token, e.frames)) for e in entries]):
+        if found.content:
+            group = range(min(copulas[0], verb_group(parsed, token)[0]), token + 1)
+            yield Cue(token, (*group, *found.lead), (subject,), found.content, entry, found.rule)
 
 
-def _infinitive(parsed: Parsed, token: int, kid: int) -> list[int]:
-    """The infinitive with the one who is asked to do it ("urged Iran to return")."""
-    objects = [i for o in parsed.kids_by(token, "obj", "iobj") for i in parsed.yield_of(o)]
-    return sorted({*parsed.yield_of(kid), *objects})
+def _nominal(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
+    """ "His warning that ...", "the claim that ...", "her call for ...", "made a promise to ..."."""
+    entries = lexicon.get((parsed.lemma[token].lower(), "NOUN"), ())
+    for entry, found in _surest([(e, governed_by_noun(parsed, token, e.frames)) for e in entries]):
+        owners, start = _owners(parsed, token, entry)
+        if found.content and (owners or found.rule == "noun"):
+            tokens = (*range(start, token + 1), *found.lead)
+            yield Cue(token, tokens, owners, found.content, entry, found.rule)
 
 
-def _nominal_content(parsed: Parsed, token: int, entry: CueEntry) -> tuple[list[int], str]:
-    wanted = {f[1:] for f in entry.frames if f.startswith("+")}
-    obliques = [k for k in parsed.kids_by(token, "obl", "nmod") if _case(parsed, k) & wanted]
-    clausal = [k for k in parsed.kids_by(token, "advcl") if _marks(parsed, k) & wanted]
-    objects = parsed.kids_by(token, "obj") if "object" in entry.frames or (obliques or clausal) else []
-    if parsed.is_passive(token) and "object" in entry.frames:
-        objects = parsed.kids_by(token, "nsubj:pass")
-    chosen = [*objects, *obliques, *clausal] if ("object" in entry.frames or obliques or clausal) else []
-    tokens = sorted({i for k in chosen for i in parsed.yield_of(k)})
-    if sum(parsed.upos[i] not in ("PUNCT", "DET", "ADP") for i in tokens) < _TELLING:
-        return [], "object"  # "rejected the claim" does not say what was claimed
-    return tokens, "object" if objects and not obliques else "preposition"
+def _owners(parsed: Parsed, token: int, entry: CueEntry) -> tuple[tuple[int, ...], int]:
+    """Whose claim it is, and where the cue begins: at the noun, or at the verb that lends it its subject."""
+    possessors = parsed.kids_by(token, "nmod:poss")
+    prepositions = {"by", "from", *([] if "+of" in entry.frames else ["of"])}
+    agents = [k for k in parsed.kids_by(token, "nmod") if _case(parsed, k) & prepositions]
+    if possessors or agents:
+        return tuple((possessors or agents)[:1]), token
+    verb = parsed.head[token]
+    light = parsed.rel[token] == "obj" and parsed.lemma[verb].lower() in _LIGHT and verb < token
+    subject = parsed.subject_of(verb) if light and not parsed.is_passive(verb) else None
+    return ((), token) if subject is None else ((subject,), verb_group(parsed, verb)[0])
 
 
 def _case(parsed: Parsed, token: int) -> set[str]:
     return {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case")}
-
-
-def _marks(parsed: Parsed, token: int) -> set[str]:
-    return {parsed.lemma[k].lower() for k in parsed.kids_by(token, "mark")}
-
-
-def _with_loose_parts(parsed: Parsed, token: int, clause: int) -> list[int]:
-    """The clause without the word "that" at its head; clauses coordinated with it belong to it already."""
-    tokens = parsed.yield_of(clause)
-    marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() == "that"]
-    if marks:
-        # What the parser hangs before "that" is whom the cue addresses ("told the daily that ...").
-        tokens = [i for i in tokens if i > marks[0]]
-    if clause < token:
-        # The clause is over before its cue; what comes behind belongs to the saying ("..., he said, a day after ...").
-        tokens = [i for i in tokens if i < token]
-    outside = set(_after_the_report(parsed, clause))
-    return [i for i in tokens if i not in outside and i != token]
-
-
-def _after_the_report(parsed: Parsed, clause: int) -> list[int]:
-    """ "suggested that talks were possible, but Washington has made no effort": the reporter's own clause.
-
-    In reported speech after a past verb the tenses are shifted back; a clause with "but" and a subject of its own that is
-    not shifted while the one before it is, is no longer reported (sequence of tenses).
-    """
-    if not _is_past(parsed, clause):
-        return []
-    found: list[int] = []
-    for kid in parsed.kids_by(clause, "conj"):
-        words = {parsed.lemma[c].lower() for c in parsed.kids_by(kid, "cc")}
-        if words & {"but", "yet"} and parsed.kids_by(kid, "nsubj", "nsubj:pass", "expl") and not _is_past(parsed, kid):
-            found.extend(parsed.yield_of(kid))
-    return found
-
-
-def _is_past(parsed: Parsed, clause: int) -> bool:
-    own = [clause, *parsed.kids_by(clause, "aux", "cop", "aux:pass")]
-    return any(parsed.xpos[i] == "VBD" for i in own) or any(parsed.lemma[i].lower() in ("would", "could") for i in own)
-
-
-def _inserted(parsed: Parsed, token: int) -> list[int]:
-    """The sentence around an inserted "he said": everything but the insertion."""
-    clause = parsed.head[token]
-    own = set(parsed.yield_of(token))
-    whole = [i for i in parsed.yield_of(clause) if i not in own]
-    return [i for i in whole if i < token] if clause < token else whole
-
-
-def _nominal(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
-    """ "His warning that ...", "the claim that ..."."""
-    entry = lexicon.get((parsed.lemma[token].lower(), "NOUN"))
-    if entry is None:
-        return
-    for kid in parsed.kids_by(token, "acl", "ccomp", "acl:relcl"):
-        if _marks(parsed, kid) & {"that"} and parsed.subject_of(kid) is not None:
-            owners = parsed.kids_by(token, "nmod:poss") or [
-                k for k in parsed.kids_by(token, "nmod") if _case(parsed, k) & {"by", "of", "from"}
-            ]
-            tokens = [i for i in parsed.yield_of(kid) if parsed.lemma[i].lower() != "that" or i > kid]
-            yield Cue(token, (token,), tuple(owners[:1]), tuple(tokens), entry, "noun")
-            return
 
 
 def _according(parsed: Parsed, token: int) -> Iterator[Cue]:

@@ -66,7 +66,8 @@ def inside(page: Page, quotation: Quotation) -> range:
 
 def attach_quotations(page: Page, drafts: Drafts) -> None:
     """Give every quotation that is an utterance to its draft, or to a new one where it continues another."""
-    outer = [q for q in page.quotations if q.depth == 0]
+    turned = {t for d in drafts.all if d.cue is None for t in d.tokens}  # a turn's own words are its speaker's already
+    outer = [q for q in page.quotations if q.depth == 0 and not turned.issuperset(inside(page, q))]
     previous: tuple[Quotation, Draft] | None = None
     for quotation in outer:
         owner = _owner(page, quotation, drafts)

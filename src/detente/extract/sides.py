@@ -1,4 +1,4 @@
-"""The sides of an event: which states and organisations a phrase stands for, with PLOVER's sector.
+"""The sides of an event or contact: which states and organisations a phrase stands for, with PLOVER's sector.
 
 In an event a person or a ministry acts for the state: "the Russian foreign minister" is Russia's government, "Russian
 troops" Russia's military, "Iran's assets" lead to Iran. What has no state stays as the organisation, or as a side without
@@ -13,10 +13,16 @@ from dataclasses import dataclass
 from detente.extract.page import Page, Scene
 from detente.model.actors import ActorRef
 from detente.reading.mentions import Mention
+from detente.reading.parsed import Parsed
 
 _MODIFIERS = ("amod", "compound", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked")
 _BELONGS = {"of", "from", "by", "in", "at", "to", "with", "against", "on", "near", "for"}
 _DEEPEST = 3
+_BOTH = {"side", "country", "nation", "state", "government", "capital", "power", "neighbour", "neighbor", "leader", "party"}
+_PUBLIC = {"JRN", "CVL", "EDU", "BUS"}  # to talk to the press or the public is no contact between states
+_PRONOUNS = {"who", "which", "that", "whom"}
+_CLIMB = 5  # steps up the tree in search of who does something
+_PAIR_REACH = 3  # sentences back in which "the two sides" may have been named
 _UNKNOWN = "UNK"  # PLOVER's sector of an organisation of which no more is known
 
 
@@ -67,7 +73,7 @@ class Sides:
         return self._by_modifiers(token) or self._by_phrases(token, place, depth)
 
     def seat(self, verb: int, heads: Sequence[int]) -> Side:
-        """"In Beijing, a ministry spokesman asked ...": an official without a state belongs to the capital of the clause."""
+        """ "In Beijing, a ministry spokesman asked ...": an official without a state belongs to the capital of the clause."""
         officials = [h for h in heads if self._sector(h) == "GOV"]
         above = self.page.parsed.head[verb] if self.page.parsed.rel[verb] == "conj" else verb
         for kid in (k for v in {verb, above} for k in self.page.parsed.kids_by(v, "obl") if officials):
@@ -129,20 +135,24 @@ class Sides:
             return []
         return [self._named(mention, mention.name, self._sector(token) or ("GOV" if mention.kind != "people" else None))]
 
+    def acting_for(self, token: int) -> list[ActorRef]:
+        """The states and bodies that described persons act for: "Russian and Belarusian envoys", "the head of the Council"."""
+        return self._by_modifiers(token) or self._by_phrases(token, True, 0)
+
     def _by_modifiers(self, token: int) -> list[ActorRef]:
-        """"Russian and Belarusian envoys", "Iran's assets", "their leader's plan"."""
-        parsed, found = self.page.parsed, []
+        """ "Russian and Belarusian envoys", "Iran's assets", "their leader's plan"; in "her Russian envoy" the name tells."""
+        parsed, named, owned = self.page.parsed, [], []
         for kid in parsed.kids_by(token, *_MODIFIERS):
             for part in parsed.conjuncts(kid):
                 mention = self.page.linker.mention_of.get(part)
                 if mention and mention.id and mention.id.startswith(("state:", "org:")):
-                    found.append(self._named(mention, self._text(token), self._sector(token) or "GOV"))
+                    named.append(self._named(mention, self._text(token), self._sector(token) or "GOV"))
                 elif parsed.rel[kid] == "nmod:poss":
-                    found.extend(self._part(part, True, 1))
-        return found
+                    owned.extend(self._part(part, True, 1))
+        return named or owned
 
     def _by_phrases(self, token: int, place: bool, depth: int) -> list[ActorRef]:
-        """"The government of Norway", "a group of envoys from Russia", "the embassy in Oslo" (of the state there: a place)."""
+        """ "The government of Norway", "a group of envoys from Russia", "the embassy in Oslo" (of the state there: a place)."""
         parsed = self.page.parsed
         seat = {"in", "at"} if self._sector(token) == "GOV" else set()
         for kid in parsed.kids_by(token, "nmod"):
@@ -176,3 +186,155 @@ class Sides:
     def _text(self, token: int) -> str:
         return self.page.text_of(self.page.phrase(token))
 
+
+def doer_of(parsed: Parsed, verb: int) -> int | None:
+    """The subject; of a participle or infinitive without one that of the verb or name it belongs to."""
+    for _ in range(_CLIMB):
+        subject = parsed.subject_of(verb)
+        if subject is not None:
+            return _antecedent(parsed, subject)
+        above = parsed.head[verb]
+        if above == verb or parsed.rel[verb] not in ("advcl", "acl", "conj", "xcomp"):
+            return None
+        if parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN":
+            return None  # "agreements reached during a visit"
+        if parsed.rel[verb] == "acl" and parsed.upos[above] == "PROPN":
+            return above  # the headline's "Kenya to hold talks"
+        verb = above if parsed.upos[above] in ("VERB", "AUX", "ADJ") else parsed.head[above]
+    return None
+
+
+def _antecedent(parsed: Parsed, subject: int) -> int:
+    """ "Zarif, who met ...": whom the relative pronoun stands for."""
+    clause = parsed.head[subject]
+    while parsed.rel[clause] in ("conj", "xcomp", "cop"):
+        clause = parsed.head[clause]
+    relative = parsed.rel[clause] == "acl:relcl" and parsed.lemma[subject].lower() in _PRONOUNS
+    return parsed.head[clause] if relative else subject
+
+
+class Parties:
+    """Whom a phrase names as a party of a contact: persons and bodies by identity, otherwise the state they act for."""
+
+    def __init__(self, page: Page, scene: Scene) -> None:
+        self.page, self.scene, self.parsed = page, scene, page.parsed
+        sectors = {noun: str(role.get("sector") or "GOV") for noun, role in page.linker.roles.items()}
+        self._sides = Sides(page, scene, sectors)
+
+    def people_or_states(self, token: int) -> tuple[ActorRef, ...]:
+        """The phrase's parties with those coordinated with it."""
+        parts = self.parsed.conjuncts(token) if self.parsed.rel[token] != "conj" else [token]
+        return tuple(dict.fromkeys(r for p in parts for r in self.one(p)))
+
+    def one(self, token: int) -> Sequence[ActorRef]:
+        """The phrase's parties without its conjuncts."""
+        if self._is_second_title(token):
+            return ()
+        refs = self.scene.refs(token) if self.page.linker.is_first_person(token) else self.page.linker.one(token)
+        mention = self.page.linker.mention_of.get(token)
+        counted = mention is not None and mention.kind == "people" and bool(self.parsed.kids_by(token, "nummod"))
+        if counted or any(self.is_outlet(r) for r in refs):
+            return ()  # "four million Russians", "Reuters"
+        known = [r for r in refs if r.id]
+        return known or self._compass(token) or self._sharing_name(token) or self._acted_for(token, refs)
+
+    def mediator(self, token: int) -> Sequence[ActorRef]:
+        """Who a channel goes through: a party, or the state of "Swiss mediators" and "Qatari mediation"."""
+        return self.people_or_states(token) or [r for r in self._sides.acting_for(token) if r.id]
+
+    def is_outlet(self, ref: ActorRef) -> bool:
+        """Whether it is a medium: an interview is no contact between states."""
+        actor = self.page.knowledge.actors.get(ref.id or "")
+        return actor is not None and actor.kind == "outlet"
+
+    def is_both(self, token: int) -> bool:
+        """ "The two sides", "both countries", "them", an unresolved "he": sides that the text has named before."""
+        definite = bool(self._words_at(token) & {"the", "both", "these", "two"})
+        plural = self.parsed.xpos[token] == "NNS" and self._lemma(token) in {*_BOTH, *self.page.linker.roles}
+        return (definite and plural) or self.parsed.word[token].lower() in ("they", "them", "other", "he", "she")
+
+    def is_body(self, token: int) -> bool:
+        """ "A meeting of the Security Council", "the NATO summit": the body meets, it is no other side."""
+        named = {(r.id or "").partition(":")[0] for r in self.one(token)}
+        return "org" in named and self.parsed.rel[token] in ("nmod", "compound")
+
+    def last_pair(self, token: int) -> Sequence[ActorRef]:
+        """The two that "the two sides" mean before any contact was told: the last ones of two states named together."""
+        first = self.parsed.sents[max(0, self.parsed.sent[token] - _PAIR_REACH)][0]
+        for past in range(token - 1, first - 1, -1):
+            refs = self.people_or_states(past) if self.parsed.kids_by(past, "conj") else ()
+            if len(refs) == 2 and refs[0].state and refs[1].state and refs[0].state != refs[1].state:
+                return refs
+        return ()
+
+    def named_before(self, noun: int) -> list[int]:
+        """Those who own or qualify a contact: "Blinken's call", "U.S.-Russian talks"."""
+        parsed = self.parsed
+        kids = [p for k in parsed.kids_by(noun, "nmod:poss", "amod", "compound") for p in self._joined(k)]
+        found = [k for k in kids if self.one(k)]
+        town = len(found) == 1 and parsed.rel[found[0]] == "compound" and self._is_town(found[0])
+        return [] if town else found
+
+    def _joined(self, token: int) -> list[int]:
+        """ "U.S.-Russian", "Russian-American": the parts of a compound modifier."""
+        kids = self.parsed.kids_by(token, "compound", "amod", "conj", "nmod:poss") if self.parsed.upos[token] != "PRON" else []
+        mention = self.page.linker.mention_of.get(token)
+        inside = range(mention.first, mention.last) if mention else ()
+        return [*(p for k in kids if k not in inside for p in self._joined(k)), token]
+
+    def _is_town(self, token: int) -> bool:
+        """ "The Moscow talks" took place there."""
+        mention = self.page.linker.mention_of.get(token)
+        actor = self.page.knowledge.actors.get(mention.id or "") if mention else None
+        return mention is not None and mention.kind in ("place", "state") and mention.name == getattr(actor, "capital", None)
+
+    def _lemma(self, token: int) -> str:
+        return self.parsed.lemma[token].lower()
+
+    def _words_at(self, token: int) -> set[str]:
+        return {self.parsed.word[k].lower() for k in self.parsed.kids[token]}
+
+    def _is_second_title(self, token: int) -> bool:
+        """ "State Councilor and Foreign Minister Wang Yi" is one person: the linker knows."""
+        linker = self.page.linker
+        joined = len(self.parsed.conjuncts(token)) > 1 and linker.name_in(token) is None
+        return joined and bool(linker.one(token)) and not set(linker.one(token)) & set(linker.refs(token))
+
+    def _acted_for(self, token: int, refs: Sequence[ActorRef]) -> Sequence[ActorRef]:
+        """Of "Russian and Belarusian envoys", "the president of the Security Council" the states and bodies."""
+        mention = self.page.linker.mention_of.get(token)
+        if mention is not None:
+            if (mention.id or "").startswith("state:"):
+                return [ActorRef(mention.id, mention.name, (mention.id or "")[6:])]
+            return ()
+        if self.page.linker.is_first_person(token):
+            return [ActorRef(f"state:{r.state}", r.name, r.state, r.sector) for r in refs if r.state]
+        noun = self._lemma(token)
+        role = self.page.linker.roles.get(noun)
+        if role is None or role.get("sector") in _PUBLIC or self.parsed.upos[token] not in ("NOUN", "PROPN"):
+            return ()
+        owners = [r for r in self._sides.acting_for(token) if r.id]
+        of = [p for k in self.parsed.kids_by(token, "nmod") for p in self.parsed.conjuncts(k)]
+        owners += [r for p in of for r in self._compass(p) if owners]  # "officials of South and North Korea"
+        if owners or noun == "counterpart":
+            return owners
+        seated = self._sides.seat(self.parsed.head[token], [token]).identified
+        return seated or [ActorRef(f"state:{r.state}", r.name, r.state, r.sector) for r in refs if r.state]
+
+    def _compass(self, token: int) -> list[ActorRef]:
+        """ "South and North Korea", "the South": the state of that name beside another that the text names."""
+        word = self.parsed.word[token]
+        if word not in ("North", "South", "East", "West"):
+            return []
+        states = {a.id: a for a in self.page.knowledge.actors.values() if a.kind == "state"}
+        kin = {states[m.id].name.partition(" ")[2] for m in self.page.mentions if m.id in states}
+        found = [a for a in states.values() if a.name.partition(" ")[0] == word and a.name.partition(" ")[2] in kin]
+        return [found[0].ref()] if len(found) == 1 else []
+
+    def _sharing_name(self, token: int) -> list[ActorRef]:
+        """ "The two Koreas", "both Sudans": the states that share the name."""
+        if self.parsed.xpos[token] != "NNPS" or not self._words_at(token) & {"two", "both"}:
+            return []
+        stem = self.parsed.word[token].removesuffix("s")
+        found = [a.ref() for a in self.page.knowledge.actors.values() if a.kind == "state" and stem in a.name.split()]
+        return found if len(found) == 2 else []

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from detente.extract.cues import Cue, Cues, find_cues
+from detente.extract.cues import WRITINGS, Cue, Cues, find_cues, is_agentless
 from detente.extract.drafts import Draft, Drafts, attach_quotations, inside, over
-from detente.extract.page import Page, mood_of, spans_of
+from detente.extract.page import Page, mood_of
+from detente.extract.spans import content_spans, relative_pronoun, speaker_span, trimmed
+from detente.extract.turns import find_turns
 from detente.model.actors import ActorRef
 from detente.model.facts import Statement
 from detente.model.text import Evidence, Span
 from detente.model.when import When
 
 _NOBODY = ("it", "this", "that", "which", "there", "nobody", "none", "nothing", "neither")  # pronouns that say nothing
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ence", "ance", "ing", "ship", "hood", "ure", "age", "cy", "th")
+_UNNAMED = ("name", "identify", "quote")
 _DEEPEST = 20  # statements within statements that are followed
 
 
 def extract_statements(page: Page, cues: Cues) -> list[Statement]:
     """The statements of a page, in the order of the text, the containing before the contained."""
-    drafts = Drafts(page, (_draft(page, cue) for cue in find_cues(page, cues)))
+    turns = find_turns(page)
+    drafts = Drafts(page, [*(_draft(page, cue) for cue in find_cues(page, cues)), *turns])
     attach_quotations(page, drafts)
     _part_neighbours(page, drafts.all)
     kept = [d for d in drafts.all if _is_statement(page, d)]
@@ -81,8 +86,10 @@ def _is_statement(page: Page, draft: Draft) -> bool:
     cue = draft.cue
     if cue is None or draft.quotations:
         return True
+    if cue.entry.cue_class == "refuses" and any(page.parsed.lemma[t].lower() in _UNNAMED for t in cue.content[:4]):
+        return False  # "who declined to be named" tells of the source, and nothing that it says
     if draft.subject is None:
-        return cue.rule in ("clause", "noun") and page.parsed.is_passive(cue.token)
+        return cue.rule == "noun" or is_agentless(page.parsed, cue.token)
     first_person = page.linker.is_first_person(draft.subject)
     if first_person and (cue.entry.attitude or page.in_quotation(cue.token)):
         return False
@@ -90,13 +97,18 @@ def _is_statement(page: Page, draft: Draft) -> bool:
 
 
 def _can_speak(page: Page, subject: int, cue: Cue) -> bool:
-    """Things do not speak: outside the pronouns, a subject must be somebody, or a text that tells ("the report")."""
+    """Things do not speak: outside the pronouns, a subject must be somebody, or a text that tells ("the report").
+
+    Of a noun that no table knows, its ending tells whether it names somebody ("campaigners") or an abstract ("the decision").
+    """
     parsed = page.parsed
-    if page.linker.one(subject) or parsed.upos[subject] == "PROPN":
-        return True
     if parsed.upos[subject] == "PRON":
-        return parsed.word[subject].lower() not in _NOBODY
-    return cue.rule in ("clause", "inserted", "colon", "according", "noun")
+        return parsed.word[subject].lower() not in _NOBODY or bool(page.linker.one(subject))
+    if page.linker.one(subject) or parsed.upos[subject] == "PROPN" or parsed.lemma[subject].lower() in WRITINGS:
+        return True
+    if cue.rule in ("clause", "inserted", "colon", "according") or cue.rule.startswith("noun"):
+        return True
+    return parsed.upos[subject] != "NOUN" or not parsed.lemma[subject].lower().endswith(_ABSTRACT)
 
 
 def _finish(page: Page, drafts: list[Draft]) -> list[Statement]:
@@ -135,9 +147,9 @@ def _statement(page: Page, draft: Draft, outer: Statement | None, earlier: State
     role = role or (page.linker.described_role(speaker) if speaker else None)
     evidence = [Evidence("content", spans, draft.rule)]
     if draft.subject is not None:
-        evidence.insert(0, Evidence("speaker", (page.phrase(draft.subject),), "subject"))
+        evidence.insert(0, Evidence("speaker", (_speaker_span(page, draft),), "subject"))
     if cue is not None:
-        evidence.insert(1, Evidence("cue", spans_of(page.parsed, cue.tokens), cue.entry.cue))
+        evidence.insert(1, Evidence("cue", content_spans(page, cue.tokens), cue.entry.cue))
     if role is not None:
         evidence.append(Evidence("role", (page.chars(*role[1]),), "title"))
     return Statement(
@@ -146,7 +158,7 @@ def _statement(page: Page, draft: Draft, outer: Statement | None, earlier: State
         role=role[0] if role else None,
         form=_form(page, draft, spans),
         content=" ".join(page.text_of(s) for s in spans),
-        cue=" ".join(page.parsed.word[t] for t in cue.tokens) if cue else None,
+        cue=" ".join(page.text_of(s) for s in content_spans(page, cue.tokens)) if cue else None,
         cue_class=_cue_class(cue),
         mood=_mood(page, draft),
         when=_when(page, draft, outer),
@@ -155,6 +167,15 @@ def _statement(page: Page, draft: Draft, outer: Statement | None, earlier: State
         via=() if outer else page.document.credits,
         evidence=tuple(evidence),
     )
+
+
+def _speaker_span(page: Page, draft: Draft) -> Span:
+    """Where the speaker stands; ``draft.subject`` must be known."""
+    assert draft.subject is not None
+    pronoun = relative_pronoun(page.parsed, draft.cue) if draft.cue else None
+    if pronoun is not None:
+        return page.chars(pronoun, pronoun + 1)
+    return speaker_span(page, draft.subject, {*draft.tokens, *(draft.cue.tokens if draft.cue else ())})
 
 
 def _speaker(page: Page, draft: Draft, outer: Statement | None) -> ActorRef | None:
@@ -174,23 +195,16 @@ def _content_spans(page: Page, draft: Draft) -> tuple[Span, ...]:
     """The content as characters; a quotation keeps its own end marks, and what the cue interrupts stays in two parts."""
     loose = _loose(page, draft)
     quoted = {t for q in draft.quotations for t in inside(page, q)}
-    if draft.quotations and not spans_of(page.parsed, loose):
-        return tuple(_trimmed(page, q.inner) for q in draft.quotations)
-    return spans_of(page.parsed, loose | quoted)
-
-
-def _trimmed(page: Page, inner: Span) -> Span:
-    text = page.text_of(inner)
-    left = len(text) - len(text.lstrip())
-    right = len(text.rstrip().rstrip(","))
-    return Span(inner.start + left, inner.start + right)
+    if draft.quotations and not content_spans(page, loose):
+        return tuple(trimmed(page, q.inner) for q in draft.quotations)
+    return content_spans(page, loose | quoted)
 
 
 def _form(page: Page, draft: Draft, spans: Sequence[Span]) -> str:
     if draft.cue and draft.cue.entry.attitude and not draft.quotations:
         return "attitude"
     if not draft.quotations:
-        return "indirect"
+        return "direct" if draft.rule == "turn" else "indirect"
     inner = [q.outer for q in draft.quotations]
     return "direct" if all(any(q.covers(s) for q in inner) for s in spans) else "mixed"
 
@@ -203,6 +217,8 @@ def _cue_class(cue: Cue | None) -> str | None:
 
 
 def _mood(page: Page, draft: Draft) -> str:
+    if draft.rule == "turn":
+        return "asked" if page.parsed.word[max(draft.tokens)] == "?" else "asserted"
     if draft.cue is None or draft.cue.entry.upos != "VERB":
         return "asserted"
     if draft.cue.entry.cue_class == "denies":

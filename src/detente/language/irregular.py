@@ -6,22 +6,23 @@ The treebanks show only the commonest; the lexicon made from them goes first, th
 from __future__ import annotations
 
 _VERBS = """
-arise arose arisen; awake awoke awoken; bear bore borne; beat beaten; become became; befall befell befallen; beget begot begotten;
-begin began begun; behold beheld; bend bent; bereave bereft; beseech besought; bind bound; bite bit bitten; bleed bled; blow blew blown;
-break broke broken; breed bred; bring brought; build built; burn burnt; buy bought; catch caught; choose chose chosen; cling clung;
-come came; creep crept; deal dealt; dig dug; dive dove; do did done; draw drew drawn; dream dreamt; drink drank drunk; drive drove driven;
-dwell dwelt; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find found; flee fled; fling flung; fly flew flown;
-forbid forbade forbidden; foresee foresaw foreseen; forget forgot forgotten; forgive forgave forgiven; forgo forwent forgone;
-forsake forsook forsaken; freeze froze frozen; get got gotten; give gave given; go went gone; grind ground; grow grew grown; hang hung;
-have had; hear heard; hide hid hidden; hold held; keep kept; kneel knelt; know knew known; lay laid; lead led; lean leant; leap leapt;
-learn learnt; leave left; lend lent; light lit; lose lost; make made; mean meant; meet met; mislead misled; mistake mistook mistaken;
-mow mown; pay paid; plead pled; prove proven; ride rode ridden; ring rang rung; rise rose risen; run ran; saw sawn; say said; see saw seen;
-seek sought; sell sold; send sent; sew sewn; shake shook shaken; shear shorn; shine shone; shoot shot; show shown; shrink shrank shrunk;
-sing sang sung; sink sank sunk; sit sat; slay slew slain; sleep slept; slide slid; sling slung; slink slunk; smell smelt; sow sown;
-speak spoke spoken; speed sped; spell spelt; spend spent; spill spilt; spin spun; spit spat; spoil spoilt; spring sprang sprung;
-stand stood; steal stole stolen; stick stuck; sting stung; stink stank stunk; stride strode stridden; strike struck stricken; string strung;
-strive strove striven; swear swore sworn; sweep swept; swell swollen; swim swam swum; swing swung; take took taken; teach taught;
-tear tore torn; tell told; think thought; throw threw thrown; tread trod trodden; wake woke woken; wear wore worn; weave wove woven;
+arise arose arisen; awake awoke awoken; bear bore borne; beat beaten; become became; befall befell befallen; beget begot
+begotten; begin began begun; behold beheld; bend bent; bereave bereft; beseech besought; bind bound; bite bit bitten; bleed
+bled; blow blew blown; break broke broken; breed bred; bring brought; build built; burn burnt; buy bought; catch caught; choose
+chose chosen; cling clung; come came; creep crept; deal dealt; dig dug; dive dove; do did done; draw drew drawn; dream dreamt;
+drink drank drunk; drive drove driven; dwell dwelt; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find
+found; flee fled; fling flung; fly flew flown; forbid forbade forbidden; foresee foresaw foreseen; forget forgot forgotten;
+forgive forgave forgiven; forgo forwent forgone; forsake forsook forsaken; freeze froze frozen; get got gotten; give gave given;
+go went gone; grind ground; grow grew grown; hang hung; have had; hear heard; hide hid hidden; hold held; keep kept; kneel
+knelt; know knew known; lay laid; lead led; lean leant; leap leapt; learn learnt; leave left; lend lent; light lit; lose lost;
+make made; mean meant; meet met; mislead misled; mistake mistook mistaken; mow mown; pay paid; plead pled; prove proven; ride
+rode ridden; ring rang rung; rise rose risen; run ran; saw sawn; say said; see saw seen; seek sought; sell sold; send sent; sew
+sewn; shake shook shaken; shear shorn; shine shone; shoot shot; show shown; shrink shrank shrunk; sing sang sung; sink sank
+sunk; sit sat; slay slew slain; sleep slept; slide slid; sling slung; slink slunk; smell smelt; sow sown; speak spoke spoken;
+speed sped; spell spelt; spend spent; spill spilt; spin spun; spit spat; spoil spoilt; spring sprang sprung; stand stood; steal
+stole stolen; stick stuck; sting stung; stink stank stunk; stride strode stridden; strike struck stricken; string strung; strive
+strove striven; swear swore sworn; sweep swept; swell swollen; swim swam swum; swing swung; take took taken; teach taught; tear
+tore torn; tell told; think thought; throw threw thrown; tread trod trodden; wake woke woken; wear wore worn; weave wove woven;
 weep wept; win won; wind wound; wring wrung; write wrote written
 """
 _PREFIXES = ("under", "over", "with", "out", "re", "un", "mis", "up", "fore", "in")
@@ -37,7 +38,7 @@ _PLURALS = {
 }  # fmt: skip
 _COMPARED = {"better": "good", "best": "good", "worse": "bad", "worst": "bad", "elder": "old", "eldest": "old"}
 _COMPARED_ADVERBS = {"better": "well", "best": "well", "worse": "badly", "worst": "badly"}
-_FARTHER = {form: "far" for form in ("farther", "farthest", "further", "furthest")}
+_FARTHER = dict.fromkeys(("farther", "farthest", "further", "furthest"), "far")
 
 
 def irregular_lemmas() -> dict[str, dict[str, str]]:

@@ -16,7 +16,7 @@ from detente.language.dateline import dateline
 
 _ENDS = frozenset((".", "…", "...", "....", "……", "!", "?"))
 _CLOSERS = frozenset("\"”’'»)]}›") | {"''"}
-_OPENERS = frozenset("\"“‘'«([{‹„") | {"``"}
+_OPENERS = frozenset("\"“‘'«([{‹„") | {"``", "''"}
 _DASHES = frozenset(("-", "–", "—", "--", "•", "*", "▪"))
 _MARKS = _OPENERS | _DASHES | {"…", "..."}
 # Abbreviations that often stand last in a sentence, and words that, capitalised, hardly stand inside one.

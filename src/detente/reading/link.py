@@ -81,10 +81,12 @@ class Linker(Phrases):
         mention = self.mention_of.get(token)
         if mention and (mention.id or "").startswith("state:"):
             return (mention.id or "")[6:]
-        for kid in self.parsed.kids_by(token, *_OWNERS):
+        owners_of = self.parsed.kids_by(token, *_OWNERS)
+        for kid in owners_of:  # in "her Russian counterpart" the name tells the state, and not the pronoun
             found = self.mention_of.get(kid)
             if found and (found.id or "").startswith("state:"):
                 return (found.id or "")[6:]
+        for kid in owners_of:
             if self.parsed.upos[kid] == "PRON":
                 owners = {self._states.get(r.id) or r.state for r in self._known.get(kid, ())}
                 if len(owners) == 1:
@@ -156,7 +158,7 @@ class Linker(Phrases):
 
     def _described(self, token: int) -> tuple[ActorRef, ...]:
         """A description: the holder of an office, somebody named before, or a source without a name."""
-        if not self._is_role(token):
+        if not self.is_role(token):
             return ()
         role = self.roles[normal(self.parsed.lemma[token])]
         state = self.state_of(token)
@@ -328,7 +330,7 @@ class Linker(Phrases):
             gender = (actor.gender if actor else None) or self._told_gender(ref)
             body = not person and not (
                 ref.id is None
-                and self._is_role(token)
+                and self.is_role(token)
                 and self.parsed.xpos[token][-1:] != "S"
                 and not self.roles[normal(self.parsed.lemma[token])].get("collective")
             )

@@ -34,7 +34,7 @@ class Phrases:
         named = self.named.get(name.head) if name else None
         if named and named.role and named.role_tokens:
             return named.role, named.role_tokens
-        if name is None and self._is_role(token):
+        if name is None and self.is_role(token):
             first, last = self.phrase(token)
             return self.parsed.text[self.parsed.start[first] : self.parsed.end[last - 1]], (first, last)
         return None
@@ -53,9 +53,9 @@ class Phrases:
         if own and own.kind != "adjective":
             return own
         titled = self.mention_of.get(self.parsed.head[token])
-        if titled and titled.kind == "person" and self.parsed.rel[token] in _TITLE_OF and self._is_role(token):
+        if titled and titled.kind == "person" and self.parsed.rel[token] in _TITLE_OF and self.is_role(token):
             return titled
-        if not self._is_role(token) and self.parsed.upos[token] not in ("PROPN", "NOUN"):
+        if not self.is_role(token) and self.parsed.upos[token] not in ("PROPN", "NOUN"):
             return None
         for kid in self.parsed.kids_by(token, "flat", "appos", "nmod:desc", "compound", "flat:name"):
             mention = self.mention_of.get(kid)
@@ -81,5 +81,6 @@ class Phrases:
             first += 1
         return first, max(last, token + 1)
 
-    def _is_role(self, token: int) -> bool:
+    def is_role(self, token: int) -> bool:
+        """Whether the token is a noun of the roles' lexicon ("minister", "spokesman")."""
         return normal(self.parsed.lemma[token]) in self.roles and self.parsed.upos[token] in ("NOUN", "PROPN")

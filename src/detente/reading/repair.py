@@ -10,6 +10,9 @@ _PLANS = {
     "decision", "plan", "intention", "effort", "attempt", "refusal", "promise", "proposal", "desire", "threat", "move", "pledge",
     "vow", "commitment", "offer", "readiness", "willingness", "agreement", "request", "call", "demand", "vote", "failure",
 }  # fmt: skip
+_CLOSING = ("”", '"', "’", "'", "''", "»")
+_RELATIVE = {"who", "which", "that", "whom", "whose", "where", "when", "what", "of"}
+_SHORT = 20  # tokens of a clause that reports
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
 
 
@@ -18,7 +21,7 @@ def repaired(parsed: Parsed) -> Parsed:
     moves: dict[int, tuple[int, str]] = {}
     for token in range(len(parsed)):
         if parsed.upos[token] in ("VERB", "AUX"):
-            for rule in (_bare_clause_subject, _late_subject, _plan_of, _two_subjects):
+            for rule in (_bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative):
                 moves |= rule(parsed, token)
     if not moves:
         return parsed
@@ -58,8 +61,35 @@ def _late_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     low, high = parsed.subtree(clauses[-1])
     hung = ("appos", "conj", "obj", "obl", "nsubj")
     loose = [t for t in range(low, high) if parsed.rel[t] in hung and parsed.subtree(t)[1] == verb]
-    marked = [t for t in loose if parsed.word[parsed.subtree(t)[0] - 1] == "," and parsed.upos[t] in ("NOUN", "PROPN", "PRON")]
+    marked = [t for t in loose if _behind_comma(parsed, parsed.subtree(t)[0]) and parsed.upos[t] in ("NOUN", "PROPN", "PRON")]
     return {marked[0]: (verb, "nsubj")} if marked and not parsed.kids_by(marked[0], "case") else {}
+
+
+def _behind_comma(parsed: Parsed, token: int) -> bool:
+    """Whether a comma stands before the token, or a comma and the mark that closes a quotation."""
+    before = token - 1
+    while before > 0 and parsed.word[before] in _CLOSING:
+        before -= 1
+    return before >= 0 and parsed.word[before] == ","
+
+
+def _bare_relative(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Iran has received a letter from Oman, the minister has said": a relative clause behind a comma has its pronoun
+    (Huddleston & Pullum 2002, ch. 12, 4.3), so that a clause with another subject there reports what stands before it.
+    """
+    if parsed.rel[verb] != "acl:relcl" or parsed.upos[verb] != "VERB":
+        return {}
+    first, last = parsed.subtree(verb)
+    first += parsed.word[first] == ","
+    subject = parsed.kids_by(verb, "nsubj")
+    if not subject or first == 0 or parsed.word[first - 1] != "," or parsed.subtree(subject[0])[0] != first:
+        return {}
+    if any(parsed.word[i].lower() in _RELATIVE for i in range(first, verb)):
+        return {}
+    root = verb
+    while parsed.head[root] != root:
+        root = parsed.head[root]
+    return {verb: (root, "parataxis")} if root < first and last - first < _SHORT else {}
 
 
 def _two_subjects(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:

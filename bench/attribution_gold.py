@@ -96,10 +96,10 @@ def _colon(text: str, statement: Statement) -> Fragments:
     """The colon or the dash of an interview's turn or a headline, which has no other cue."""
     rule = next((e.rule for e in statement.evidence if e.field == "content"), "")
     speaker, content = statement.span("speaker"), statement.span("content")
-    if rule not in ("turn", "headline") or speaker is None or content is None:
+    if rule not in ("turn", "headline", "signed") or speaker is None or content is None:
         return ()
     first, last = (speaker.end, content.start) if speaker.end <= content.start else (content.end, speaker.start)
-    mark = re.compile(r"[:–—-]").search(text, first, last)
+    mark = re.compile(r"[:–—―-]").search(text, first, last)
     return ((mark.start(), mark.end()),) if mark else ()
 
 

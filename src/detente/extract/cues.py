@@ -130,8 +130,8 @@ def _verb_of_writing(parsed: Parsed, token: int) -> int | None:
 
 def is_agentless(parsed: Parsed, token: int) -> bool:
     """Whether the cue is passive, also as a bare participle ("Asked whether ...")."""
-    participle = parsed.xpos[token] == "VBN" and parsed.rel[token] in ("advcl", "acl") and not parsed.kids_by(token, "aux")
-    return parsed.is_passive(token) or participle
+    bare = parsed.rel[token] in ("advcl", "acl") and not parsed.kids_by(token, "aux", "nsubj", "mark")
+    return parsed.is_passive(token) or (bare and parsed.xpos[token] in ("VBN", "VBD"))
 
 
 def _speakers_of(parsed: Parsed, token: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ A quotation belongs to the cue of its own sentences that stands outside it; with
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from detente.extract.cues import Cue
@@ -15,6 +15,7 @@ from detente.extract.page import Page
 from detente.reading.quotes import Quotation
 
 _SCARE_LENGTH = 4  # words; a shorter quotation needs a cue that governs it
+_NEAR = 20  # characters before a quotation that tell whether it begins a line or a clause
 _BACK = 25  # sentences back in which the last speaker is looked for
 
 
@@ -64,15 +65,21 @@ def inside(page: Page, quotation: Quotation) -> range:
     return page.parsed.tokens_in(*quotation.inner)
 
 
-def attach_quotations(page: Page, drafts: Drafts) -> None:
-    """Give every quotation that is an utterance to its draft, or to a new one where it continues another."""
+Finder = Callable[[Page, Quotation], "Draft | None"]
+
+
+def attach_quotations(page: Page, drafts: Drafts, find_uncued: Finder) -> None:
+    """Give every quotation that is an utterance to its draft, or to a new one where it continues another.
+
+    ``find_uncued`` makes the draft of a quotation that stands beside no cue of the lexicon.
+    """
     turned = {t for d in drafts.all if d.cue is None for t in d.tokens}  # a turn's own words are its speaker's already
     outer = [q for q in page.quotations if q.depth == 0 and not turned.issuperset(inside(page, q))]
     previous: tuple[Quotation, Draft] | None = None
     for quotation in outer:
         owner = _owner(page, quotation, drafts)
         if owner is None and _is_whole(page, quotation):
-            owner = _continuation(page, quotation, drafts, previous)
+            owner = find_uncued(page, quotation) or _continuation(page, quotation, drafts, previous)
             if owner is not None:
                 drafts.all.append(owner)
         if owner is not None:
@@ -98,6 +105,15 @@ def _owner(page: Page, quotation: Quotation, drafts: Drafts) -> Draft | None:
     return min(beside, key=lambda d: _distance(d.at, tokens))
 
 
+def mark_before(page: Page, quotation: Quotation) -> str:
+    """The last character before a quotation that is no blank; empty where only blanks are near."""
+    return _text_before(page, quotation).rstrip()[-1:]
+
+
+def _text_before(page: Page, quotation: Quotation) -> str:
+    return page.document.text[max(0, quotation.outer.start - _NEAR) : quotation.outer.start]
+
+
 def _distance(cue: int, tokens: range) -> int:
     return tokens[0] - cue if cue < tokens[0] else cue - tokens[-1]
 
@@ -106,7 +122,7 @@ def _beside(page: Page, quotation: Quotation, cue: Cue) -> bool:
     """Whether the cue stands right before or right after the quotation, in its sentence or introducing it."""
     parsed, text = page.parsed, page.document.text
     tokens = inside(page, quotation)
-    before, after = text[: quotation.outer.start].rstrip()[-1:], text[quotation.outer.end :].lstrip()[:1]
+    before, after = mark_before(page, quotation), text[quotation.outer.end : quotation.outer.end + _NEAR].lstrip()[:1]
     if cue.token < tokens[0]:
         same = parsed.sent[cue.token] == parsed.sent[tokens[0]]
         introduced = before == ":" and parsed.sent[tokens[0]] - parsed.sent[cue.token] <= 1
@@ -131,7 +147,9 @@ def _is_whole(page: Page, quotation: Quotation) -> bool:
     inner = page.text_of(quotation.inner).strip()
     verbal = any(page.parsed.upos[i] in ("VERB", "AUX") for i in tokens)
     ended = inner[-1:] in (".", "!", "?", "…", ",")
-    begins = page.document.text[: quotation.outer.start].rstrip()[-1:] in ("", ".", "!", "?", ":", "”", '"', "…", "\n")
+    before = _text_before(page, quotation)
+    starts_line = not before.strip(" \t\u00a0") or "\n" in before[len(before.rstrip()) :]
+    begins = starts_line or before.rstrip()[-1:] in (".", "!", "?", ":", ",", "”", '"', "…")
     return (verbal or ended) and begins and (len(tokens) >= _SCARE_LENGTH or ended)
 
 

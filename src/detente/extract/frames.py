@@ -163,7 +163,9 @@ def _open_complement(parsed: Parsed, token: int, kid: int, frames: frozenset[str
         return Governed(tuple(parsed.yield_of(kid)), "gerund")
     if "predicate" in frames and not marked:
         subjects = [i for s in parsed.kids_by(token, "nsubj:pass") for i in parsed.yield_of(s)] if parsed.is_passive(token) else []
-        return Governed(tuple(sorted({*parsed.yield_of(kid), *_objects(parsed, token), *subjects})), "predicate")
+        # The parser may take both "the visit" and "a success" of "called the visit a success" for complements.
+        complements = [i for k in parsed.kids_by(token, "xcomp") if k >= kid for i in parsed.yield_of(k)]
+        return Governed(tuple(sorted({*complements, *_objects(parsed, token), *subjects})), "predicate")
     return None
 
 

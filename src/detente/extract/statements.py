@@ -12,6 +12,7 @@ from detente.extract.drafts import Draft, Drafts, attach_quotations, inside, ove
 from detente.extract.page import Page, mood_of
 from detente.extract.spans import content_spans, relative_pronoun, speaker_span, trimmed
 from detente.extract.turns import find_turns
+from detente.extract.uncued import find_uncued
 from detente.model.actors import ActorRef
 from detente.model.facts import Statement
 from detente.model.text import Evidence, Span
@@ -27,7 +28,7 @@ def extract_statements(page: Page, cues: Cues) -> list[Statement]:
     """The statements of a page, in the order of the text, the containing before the contained."""
     turns = find_turns(page)
     drafts = Drafts(page, [*(_draft(page, cue) for cue in find_cues(page, cues)), *turns])
-    attach_quotations(page, drafts)
+    attach_quotations(page, drafts, find_uncued)
     _part_neighbours(page, drafts.all)
     kept = [d for d in drafts.all if _is_statement(page, d)]
     return _finish(page, kept)
@@ -37,7 +38,13 @@ def _draft(page: Page, cue: Cue) -> Draft:
     """A cue's draft with the nearest subject that can speak; what stands in a quotation does not speak outside it."""
     able = [s for s in cue.subjects if page.in_quotation(cue.token) or not page.in_quotation(s)]
     able = [s for s in able if _can_speak(page, s, cue)] or able
-    return Draft(cue, able[0] if able else None, set(cue.content), rule=cue.rule)
+    return Draft(cue, able[0] if able else None, _in_reach(page, cue), rule=cue.rule)
+
+
+def _in_reach(page: Page, cue: Cue) -> set[int]:
+    """What a cue governs, of a cue between quotation marks what stands between them too."""
+    around = page.linker.quotation_of(cue.token)
+    return {t for t in cue.content if around is None or page.in_quotation(t)}
 
 
 def _part_neighbours(page: Page, drafts: Sequence[Draft]) -> None:
@@ -104,6 +111,8 @@ def _can_speak(page: Page, subject: int, cue: Cue) -> bool:
     parsed = page.parsed
     if parsed.upos[subject] == "PRON":
         return parsed.word[subject].lower() not in _NOBODY or bool(page.linker.one(subject))
+    if cue.entry.upos == "ADJ" and not page.linker.one(subject):
+        return parsed.upos[subject] == "PROPN"
     if page.linker.one(subject) or parsed.upos[subject] == "PROPN" or parsed.lemma[subject].lower() in WRITINGS:
         return True
     if cue.rule in ("clause", "inserted", "colon", "according") or cue.rule.startswith("noun"):
@@ -193,6 +202,8 @@ def _speaker(page: Page, draft: Draft, outer: Statement | None) -> ActorRef | No
 
 def _content_spans(page: Page, draft: Draft) -> tuple[Span, ...]:
     """The content as characters; a quotation keeps its own end marks, and what the cue interrupts stays in two parts."""
+    if draft.rule == "turn":
+        return (page.chars(min(draft.tokens), max(draft.tokens) + 1),)
     loose = _loose(page, draft)
     quoted = {t for q in draft.quotations for t in inside(page, q)}
     if draft.quotations and not content_spans(page, loose):

@@ -39,7 +39,9 @@ class _Turn:
 def find_turns(page: Page) -> list[Draft]:
     """The turns and the headlines of a page as drafts without a cue."""
     found = []
-    for turn in (*_leading(page), *_trailing(page)):
+    leading = list(_leading(page))
+    taken = {page.paragraph_of(t.content.start) for t in leading}
+    for turn in (*leading, *(t for t in _trailing(page) if page.paragraph_of(t.content.start) not in taken)):
         tokens = page.parsed.tokens_in(*turn.content)
         if tokens:
             found.append(Draft(None, turn.subject, set(tokens), rule=turn.rule))
@@ -91,7 +93,8 @@ def _named(page: Page, label: Span) -> int | None:
     last = (people or [m for m in inside if m.last == tokens[-1] + 1] or [None])[-1]
     if last is not None:
         actor = page.knowledge.actors.get(last.id or "")
-        return None if actor and last.name == getattr(actor, "capital", None) else last.head
+        capital = (getattr(actor, "capital", None) or "").casefold()
+        return None if last.name.casefold() == capital else last.head
     return tokens[-1] if page.linker.is_role(tokens[-1]) else None
 
 
@@ -104,7 +107,7 @@ def _trailing(page: Page) -> Iterator[_Turn]:
     text = page.document.text
     for match in _TRAILING.finditer(text):
         content = match["content"].strip()
-        if len(content.split()) > _HEADLINE or content[-1:] in ".!?" or _LABEL.match(match.group()):
+        if len(content.split()) > _HEADLINE or content[-1:] in ".!?":
             continue
         subject = _named(page, Span(match.start("label"), match.end("label")))
         if subject is not None:

@@ -100,7 +100,7 @@ def _unclosed(text: str, left: list[tuple[str, int, int]], paragraph: Span, foll
 def _pairs(opener: str, closer: str) -> bool:
     if opener == "``":
         return closer in ("''", '"')
-    return closer in _OPENERS.get(opener, opener)
+    return closer in _OPENERS[opener] if opener in _OPENERS else closer == opener
 
 
 def _closes(text: str, sign: str, at: int, after: int, stack: list[tuple[str, int, int]]) -> bool:

@@ -21,8 +21,6 @@ RAW = load_raw(folders=("lexicon",))[0]
 KNOWN_FAULTS: dict[str, dict[str, str]] = {
     "cues": {
         "brief says": "“The general briefed” is parsed as an adjective before “reporters”",
-        "call on demands": "the infinitive hangs on “called” as a clause of purpose, and “on” is no particle in the tree",
-        "appeal demands": "the infinitive hangs on “appealed” as a clause of purpose",
         "want hopes": "the infinitive is parsed as a clause that describes “the talks”",
         "warning NOUN warns": "“that” is parsed with “came”",
         "claim NOUN claims": "the clause hangs on “ministry”, as a relative clause",

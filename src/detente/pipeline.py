@@ -27,10 +27,11 @@ from detente.reading.agreements import later_mentions
 from detente.reading.dates import DateMention, find_dates
 from detente.reading.dating import date_document
 from detente.reading.gazetteer import build_gazetteer
+from detente.reading.headline import Headline
 from detente.reading.link import Linker
 from detente.reading.mentions import Mention, find_mentions
 from detente.reading.parsed import Parsed, load_reader
-from detente.reading.people import Offices, name_people
+from detente.reading.people import Named, Offices, name_people
 from detente.reading.quotes import find_quotations, paragraphs
 from detente.reading.repair import repaired
 from detente.reading.roles import load_roles
@@ -85,8 +86,9 @@ class Pipeline:
     def read_many(self, documents: Sequence[Document]) -> list[Report]:
         """Read several documents; their sentences are sorted by length and batched together, which is faster."""
         documents = [self._credited(d) for d in documents]
-        parses = self.reader.parse_many([d.text for d in documents])
-        return [self._report(d, repaired(p)) for d, p in zip(documents, parses, strict=True)]
+        parses = self.reader.parse_many([d.text for d in documents] + [d.title or "" for d in documents])
+        texts, titles = parses[: len(documents)], parses[len(documents) :]
+        return [self._report(*each) for each in zip(documents, map(repaired, texts), map(repaired, titles), strict=True)]
 
     def _credited(self, document: Document) -> Document:
         if document.credits:
@@ -94,8 +96,8 @@ class Pipeline:
         chain = find_credits(document.text, self.outlets)
         return replace(document, credits=tuple(dict.fromkeys(c.id for c in chain)))
 
-    def _report(self, document: Document, parsed: Parsed) -> Report:
-        page = self.page(document, parsed)
+    def _report(self, document: Document, parsed: Parsed, title: Parsed) -> Report:
+        page = self.page(document, parsed, title)
         statements = extract_statements(page, self.cues)
         scene = Scene(page, statements)
         facts: tuple[Fact, ...] = (
@@ -108,8 +110,8 @@ class Pipeline:
         checked = Account(document, page.dated, account.facts, check_account(account, self.knowledge))
         return Report(checked, parsed)
 
-    def page(self, document: Document, parsed: Parsed) -> Page:
-        """Names first, then the document's date, then who is meant at that date."""
+    def page(self, document: Document, parsed: Parsed, title: Parsed | None = None) -> Page:
+        """Names first, then the document's date, then who is meant at that date. ``title`` is the parse of the headline."""
         mentions = find_mentions(parsed, self.gazetteer, dict(self.knowledge.actors))
         mentions = sorted([*mentions, *later_mentions(parsed, mentions)], key=lambda m: m.first)
         ids = {m.id for m in mentions if m.id}
@@ -117,9 +119,13 @@ class Pipeline:
         dated = date_document(document, parsed, mentions, undated, self.knowledge.happenings, self.knowledge.agreements)
         when = dated.when if dated else None
         quotations = find_quotations(document.text)
-        named = name_people(parsed, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when)
+        above = self._named_in(title, when) if title else ()
+        named = name_people(parsed, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when, above)
         home = _home(document.text, parsed, mentions)
-        linker = Linker(parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when, home)
+        headline = Headline(above, self.knowledge, self.offices, when)
+        linker = Linker(
+            parsed, mentions, named, quotations, self.knowledge, self.offices, self.roles, when, home, headline
+        )  # fmt: skip
         dates = find_dates(parsed, when, self.knowledge.happenings, ids)
         dates_at: dict[int, list[DateMention]] = {}
         for mention in dates:  # at each token: a parser may hang "a day after" on either of two clauses
@@ -129,6 +135,12 @@ class Pipeline:
             document, parsed, tuple(mentions), tuple(quotations), tuple(paragraphs(document.text)),
             tuple(dates), dated, linker, self.knowledge, dates_at,
         )  # fmt: skip
+
+    def _named_in(self, title: Parsed, when: When | None) -> tuple[Named, ...]:
+        """The people whom the headline names."""
+        mentions = find_mentions(title, self.gazetteer, dict(self.knowledge.actors))
+        named = name_people(title, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when)
+        return tuple(named.values())
 
 
 def _home(text: str, parsed: Parsed, mentions: Sequence[Mention]) -> str | None:

@@ -87,7 +87,7 @@ def _definitions(files: Files) -> Iterator[Definition]:
 
 def _word(entry: Mapping[str, Any], keys: Sequence[str]) -> str:
     kind = next(key for key in keys if key in entry)
-    upos = {"NOUN": " as a noun", "ADJ": " as an adjective"}.get(entry.get("upos", ""), "")
+    upos = {"NOUN": " as a noun", "ADJ": " as an adjective", "ADV": " as an adverb"}.get(entry.get("upos", ""), "")
     sense = f" that {entry['class']}" if kind == "cue" else ""  # a cue may stand in two classes with other frames
     return f"the {kind} {entry[kind]}{upos}{sense}"
 

@@ -77,6 +77,8 @@ def find_cues(page: Page, lexicon: Cues) -> list[Cue]:
             found.extend(_adjectival(parsed, token, lexicon))
         if parsed.word[token].lower() == "according":
             found.extend(_according(parsed, token))
+        elif upos == "ADV":
+            found.extend(_hearsay(parsed, token, lexicon))
     return found
 
 
@@ -200,6 +202,15 @@ def _owners(parsed: Parsed, token: int, entry: CueEntry) -> tuple[tuple[int, ...
 
 def _case(parsed: Parsed, token: int) -> set[str]:
     return {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case")}
+
+
+def _hearsay(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
+    """ "Reportedly", "allegedly": somebody said what the clause says, and nobody says who."""
+    for entry in lexicon.get((parsed.lemma[token].lower(), "ADV"), ()):
+        clause = parsed.head[token]
+        if parsed.rel[token] == "advmod" and parsed.subject_of(clause) is not None:
+            content = tuple(i for i in parsed.yield_of(clause) if i != token)
+            yield Cue(token, (token,), (), content, entry, "hearsay")
 
 
 def _according(parsed: Parsed, token: int) -> Iterator[Cue]:

@@ -36,8 +36,10 @@ def governed(parsed: Parsed, token: int, frames: frozenset[str]) -> Governed:
         found = _clausal(parsed, token)
         if found:
             return found
+    phrases = [p for p in _phrases(parsed, token, frames) if not _objects(parsed, token)]
     for kid in parsed.kids_by(token, "xcomp"):
-        found = _open_complement(parsed, token, kid, frames) if kid > token else None
+        asked = any(p < kid for p in phrases)  # "appealed to both sides to stop" has whom it asks in a phrase
+        found = _open_complement(parsed, token, kid, frames) if kid > token and not asked else None
         if found:
             return found
     return _nominal(parsed, token, frames)
@@ -158,7 +160,7 @@ def _open_complement(parsed: Parsed, token: int, kid: int, frames: frozenset[str
         return Governed(tuple(sorted({*parsed.yield_of(kid), *subjects})), "raising")
     if "infinitive" in frames and parsed.upos[kid] in ("VERB", "AUX", "ADJ", "NOUN"):
         content = sorted({*parsed.yield_of(kid), *_objects(parsed, token)})
-        return Governed(tuple(content) if len(content) > _TELLING else (), "infinitive")
+        return Governed(tuple(content) if len(content) >= _TELLING else (), "infinitive")
     if "gerund" in frames and parsed.xpos[kid] == "VBG" and not marked:
         return Governed(tuple(parsed.yield_of(kid)), "gerund")
     if "predicate" in frames and not marked:
@@ -175,17 +177,18 @@ def _objects(parsed: Parsed, token: int) -> list[int]:
 
 def _nominal(parsed: Parsed, token: int, frames: frozenset[str]) -> Governed:
     """ "Denied the report", "accused Iran of breaking the seals", "warned | of a war"."""
-    wanted = {f[1:] for f in frames if f.startswith("+")}
-    phrases = [k for k in parsed.kids_by(token, "obl", "nmod", "advcl", "xcomp") if k > token and _words(parsed, k) & wanted]
+    phrases = _phrases(parsed, token, frames)
     passive = parsed.is_passive(token)
     objects = parsed.kids_by(token, "nsubj:pass") if passive else [o for o in parsed.kids_by(token, "obj") if o > token]
     if not phrases and "object" not in frames:
         return NOTHING
-    chosen = [*objects, *phrases] if objects else phrases[:1]
+    infinitives = [k for k in parsed.kids_by(token, "advcl", "xcomp") if phrases and k > phrases[0] and "to" in _words(parsed, k)]
+    chosen = [*objects, *phrases] if objects else [*phrases[:1], *infinitives]  # "called on | Iran to return"
     tokens = sorted({i for k in chosen for i in parsed.yield_of(k)})
     lead = () if objects else tuple(_leading(parsed, phrases[0], token) if phrases else ())
     tokens = [i for i in tokens if i not in lead]
-    if sum(parsed.upos[i] not in ("PUNCT", "DET", "ADP") for i in tokens) < _TELLING:
+    least = 1 if phrases or any(parsed.upos[o] == "PROPN" for o in objects) else _TELLING
+    if sum(parsed.upos[i] not in ("PUNCT", "DET", "ADP") for i in tokens) < least:
         return NOTHING  # "rejected the claim" does not say what was claimed
     return Governed(tuple(tokens), "object" if objects and not phrases else "preposition", lead)
 
@@ -219,6 +222,19 @@ def _after_preposition(parsed: Parsed, token: int, frames: frozenset[str], rule:
         if kid > token and _words(parsed, kid) & wanted and lead:
             return Governed(tuple(i for i in parsed.yield_of(kid) if i > lead[0]), rule, tuple(lead[:1]))
     return NOTHING
+
+
+def _phrases(parsed: Parsed, token: int, frames: frozenset[str]) -> list[int]:
+    """The heads of the phrases behind a verb that begin with one of its prepositions."""
+    wanted = {f[1:] for f in frames if f.startswith("+")}
+    if not wanted:
+        return []
+    return [k for k in parsed.kids_by(token, "obl", "nmod", "advcl", "xcomp") if k > token and _cases(parsed, k) & wanted]
+
+
+def _cases(parsed: Parsed, token: int) -> set[str]:
+    """The prepositions of a phrase, also those that mark a gerund ("of breaking"); no "to" of an infinitive."""
+    return {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case", "mark") if parsed.upos[k] != "PART"}
 
 
 def _words(parsed: Parsed, token: int) -> set[str]:

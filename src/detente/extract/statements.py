@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from detente.extract.cues import WRITINGS, Cue, Cues, find_cues, is_agentless
 from detente.extract.drafts import Draft, Drafts, attach_quotations, inside, over
+from detente.extract.issuers import issuers
 from detente.extract.page import Page, mood_of
 from detente.extract.spans import content_spans, relative_pronoun, speaker_span, trimmed
 from detente.extract.turns import find_turns
@@ -96,7 +97,7 @@ def _is_statement(page: Page, draft: Draft) -> bool:
     if cue.entry.cue_class == "refuses" and any(page.parsed.lemma[t].lower() in _UNNAMED for t in cue.content[:4]):
         return False  # "who declined to be named" tells of the source, and nothing that it says
     if draft.subject is None:
-        return cue.rule == "noun" or is_agentless(page.parsed, cue.token)
+        return cue.rule in ("noun", "hearsay") or is_agentless(page.parsed, cue.token)
     first_person = page.linker.is_first_person(draft.subject)
     if first_person and (cue.entry.attitude or page.in_quotation(cue.token)):
         return False
@@ -192,7 +193,7 @@ def _speaker(page: Page, draft: Draft, outer: Statement | None) -> ActorRef | No
         return None
     if page.linker.is_first_person(draft.subject) and outer:
         return outer.speaker
-    refs = page.linker.refs(draft.subject)
+    refs = issuers(page, draft.subject) or page.linker.refs(draft.subject)
     if len(refs) == 1:
         return refs[0]
     text = page.text_of(page.phrase(draft.subject))

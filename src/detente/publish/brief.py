@@ -90,7 +90,8 @@ def _plain_id(actor: str) -> str:
 
 
 def _statements(account: Account) -> Iterator[Line]:
-    spoken = [s for s in account.statements if s.form != "attitude"]
+    # Thoughts and hopes are left out, and so are questions that nobody in particular asks ("Asked about ...").
+    spoken = [s for s in account.statements if s.form != "attitude" and (s.speaker or s.mood != "asked")]
     if not spoken:
         return
     yield from _section("WHO SAID WHAT")
@@ -117,11 +118,17 @@ def _role(statement: Statement) -> str:
     return f", {role}" if role and role != _speaker(statement) and statement.speaker and statement.speaker.id else ""
 
 
+def _said_without_cue(statement: Statement) -> str:
+    """How words that have no cue are told: a turn, a headline and a signed quotation stand for themselves."""
+    alone = any(e.field == "content" and e.rule in ("turn", "headline", "signed") for e in statement.evidence)
+    return "asked" if statement.mood == "asked" else "said" if alone else "went on"
+
+
 def _said(statement: Statement, names: Mapping[str, str]) -> Line:
     quoted = statement.form == "direct"
     content = shortened(statement.content)
     content = f"“{content}”" if quoted else content
-    cue = statement.cue or "went on"
+    cue = statement.cue or _said_without_cue(statement)
     if statement.within is not None:
         head = f"└ {names.get(statement.within, 'the speaker')} says that {_speaker(statement)} {cue}: "
         return Line(3, ((head, "italic"), (content, "")))

@@ -14,6 +14,7 @@ from detente.knowledge import Knowledge
 from detente.model.actors import ActorRef
 from detente.model.when import When
 from detente.reading.gazetteer import normal
+from detente.reading.headline import Headline
 from detente.reading.mentions import Mention
 from detente.reading.parsed import Parsed
 from detente.reading.people import Named, Offices
@@ -35,11 +36,12 @@ class Linker(Phrases):
     def __init__(
         self, parsed: Parsed, mentions: Sequence[Mention], named: Mapping[int, Named], quotations: Sequence[Quotation],
         knowledge: Knowledge, offices: Offices, roles: Mapping[str, Mapping[str, Any]], when: When | None,
-        home: str | None = None,
+        home: str | None = None, headline: Headline | None = None,
     ) -> None:  # fmt: skip
         """``home`` is the state whose capital the dateline names: an unqualified ministry is that state's."""
         super().__init__(parsed, mentions, named, roles)
         self.knowledge, self.offices, self.when, self._home = knowledge, offices, when, home
+        self._headline = headline
         self._titled = {i: n.mention for n in named.values() if n.role_tokens for i in range(*n.role_tokens)}
         self._role_words = _role_words(named)
         self._states: dict[str | None, str] = {}  # of persons, as the text tells them
@@ -132,6 +134,7 @@ class Linker(Phrases):
     def _pronoun(self, token: int, word: str) -> tuple[ActorRef, ...]:
         if word in _SINGULAR:
             found = self._history.antecedent(token, lambda r: not r.body and r.gender in (None, _SINGULAR[word]))
+            found = found or (self._headline.only(_SINGULAR[word]) if self._headline else None)
             return (found,) if found else ()
         if word in _PLURAL:
             return self._plural(token)
@@ -316,7 +319,8 @@ class Linker(Phrases):
             return right and state in (None, past.ref.state) and (gender is None or past.gender in (None, gender))
 
         found = (self._history.antecedent(token, test) for test in (so_called, fits, is_open))
-        return next((ref for ref in found if ref), None)
+        named = next((ref for ref in found if ref), None)
+        return named or (self._headline.called(noun, wanted, state, gender) if self._headline else None)
 
     def _remember(self, token: int, refs: tuple[ActorRef, ...]) -> None:
         head = self.mention_of[token].head if token in self.mention_of else token

@@ -77,10 +77,17 @@ def _acceptable(parsed: Parsed, entry: Entry, first: int, last: int, entities: d
     if label == "ORG" and longer and not any(parsed.upos[i] == "CCONJ" for i in range(begin, end)):
         return entry.use == "agreement" or entry.id.startswith("org:") or begin == first
     if entry.ambiguous:
-        return label in ("LOC", "ORG", "NORP") and parsed.upos[first] == "PROPN"
+        named = label in ("LOC", "ORG", "NORP") and parsed.upos[first] == "PROPN"
+        return named or _is_acronym(parsed, first, last)
     if entry.use == "agreement":
         return True
     return parsed.upos[first] not in ("VERB", "ADP") or last - first > 1 or entry.exact
+
+
+def _is_acronym(parsed: Parsed, first: int, last: int) -> bool:
+    """ "The WHO", whatever the parser takes it for: capitals behind an article, in a line that is not all capitals."""
+    before = parsed.word[first - 1] if first else ""
+    return last - first == 1 and parsed.word[first].isupper() and len(parsed.word[first]) > 2 and before in ("the", "The")
 
 
 def _is_one_place(parsed: Parsed, first: int, last: int) -> bool:
@@ -128,14 +135,26 @@ def head_of(parsed: Parsed, first: int, last: int) -> int:
 
 def _from_entities(parsed: Parsed, taken: set[int]) -> Iterator[Mention]:
     kinds = {"PER": "person", "ORG": "org", "LOC": "place"}
-    for first, last, label in parsed.ents:
+    for first, last, label in _joined_names(parsed):
         if label not in kinds:
             continue
         first, last = _free_part(*_without_brackets(parsed, first, last), taken)
-        first = _after_title(parsed, first, last) if label == "PER" else first
+        first = _after_place(parsed, _after_title(parsed, first, last), last) if label == "PER" else first
         if first < last and parsed.word[first][:1].isupper():
             name = parsed.text[parsed.start[first] : parsed.end[last - 1]]
             yield Mention(first, last, head_of(parsed, first, last), kinds[label], None, name)
+
+
+def _joined_names(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
+    """The entities; two persons side by side of which the tree makes one name ("Beat" "Amstutz") are one."""
+    ents = list(parsed.ents)
+    for number, (first, last, label) in enumerate(ents):
+        before = ents[number - 1] if number else (-1, -1, "")
+        if label == before[2] == "PER" and before[1] == first and parsed.rel[first] == "flat":
+            continue
+        following = ents[number + 1] if number + 1 < len(ents) else (-1, -1, "")
+        joined = label == following[2] == "PER" and following[0] == last and parsed.rel[last] == "flat"
+        yield first, following[1] if joined else last, label
 
 
 def _without_brackets(parsed: Parsed, first: int, last: int) -> tuple[int, int]:
@@ -153,6 +172,15 @@ def _free_part(first: int, last: int, taken: set[int]) -> tuple[int, int]:
     while end < last and end not in taken:
         end += 1
     return first, end
+
+
+def _after_place(parsed: Parsed, first: int, last: int) -> int:
+    """Past the town of "Mayor of London Sadiq Khan": a name of three words behind "of" begins with what somebody is mayor of."""
+    of = first > 1 and parsed.word[first - 1].lower() == "of" and parsed.word[first - 2][:1].isupper()
+    return first + 1 if of and last - first == _PLACE_AND_NAME else first
+
+
+_PLACE_AND_NAME = 3  # words of "London Sadiq Khan"
 
 
 def _after_title(parsed: Parsed, first: int, last: int) -> int:

@@ -68,19 +68,25 @@ class Offices:
 
 def name_people(
     parsed: Parsed, mentions: Sequence[Mention], knowledge: Knowledge, gazetteer: Gazetteer, offices: Offices,
-    roles: Mapping[str, Mapping[str, object]], when: When | None,
+    roles: Mapping[str, Mapping[str, object]], when: When | None, introduced: Sequence[Named] = (),
 ) -> dict[int, Named]:  # fmt: skip
-    """Every mention of a person by name, by its head token. Full names are read first, then the surnames that follow them."""
+    """Every mention of a person by name, by its head token. Full names are read first, then the surnames that follow them.
+
+    ``introduced`` are the people of the headline, whose full names the text need not repeat.
+    """
     people = [m for m in mentions if m.kind == "person"]
     states = {i: m for m in mentions if m.kind in ("adjective", "state", "org", "people") for i in range(m.first, m.last)}
     known: dict[str, ActorRef] = {}
     for mention in people:
         if " " in mention.name:
             ref = _full_name(mention, knowledge)
-            for name in {normal(mention.name), normal(mention.name.split()[-1]), normal(ref.name.split()[-1])}:
+            for name in _short_names(mention.name, ref.name):
                 known.setdefault(name, ref)
             if mention.id and (actor := knowledge.actors.get(mention.id)) and actor.surname:
                 known.setdefault(normal(actor.surname), ref)
+    for one in introduced:
+        for name in _short_names(one.mention.name, one.ref.name) if " " in one.ref.name else ():
+            known.setdefault(name, one.ref)
     found = {}
     for mention in people:
         role, span = role_before(parsed, mention, states, roles) or role_after(parsed, mention, roles) or (None, None)
@@ -92,6 +98,20 @@ def name_people(
         known.setdefault(normal(mention.name), ref)
         found[mention.head] = Named(ref, mention, role, span)
     return found
+
+
+def _short_names(written: str, full: str) -> list[str]:
+    """What a person may be called after the first mention: the whole name, the surname, and of two surnames the first."""
+    words = written.split()
+    particles = [i for i, w in enumerate(words) if i and w.lower() in _NOBILIARY]
+    surname = [" ".join(words[particles[0] :])] if particles else []  # "van Doorn", "de Hoop Scheffer"
+    first_of_two = words[-2:-1] if len(words) == _TWO_SURNAMES and len(words[1]) > _INITIAL else []
+    return list(dict.fromkeys(normal(name) for name in (written, words[-1], full.split()[-1], *surname, *first_of_two)))
+
+
+_NOBILIARY = set("van von de del della der den di da dos du la le bin ibn al el ter zu".split())
+_TWO_SURNAMES = 3  # words of a name like "Ricardo Rosselló Nevares"
+_INITIAL = 2  # letters of "B."
 
 
 def person_id(name: str) -> str:

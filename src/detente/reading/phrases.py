@@ -83,4 +83,6 @@ class Phrases:
 
     def is_role(self, token: int) -> bool:
         """Whether the token is a noun of the roles' lexicon ("minister", "spokesman")."""
-        return normal(self.parsed.lemma[token]) in self.roles and self.parsed.upos[token] in ("NOUN", "PROPN")
+        return normal(self.parsed.lemma[token]) in self.roles and self.parsed.upos[token] in ("NOUN", "PROPN") and (
+            self.parsed.rel[token] != "amod"  # "secretary general"
+        )

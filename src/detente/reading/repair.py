@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from detente.reading.parsed import Parsed
 
@@ -10,6 +11,8 @@ _PLANS = {
     "decision", "plan", "intention", "effort", "attempt", "refusal", "promise", "proposal", "desire", "threat", "move", "pledge",
     "vow", "commitment", "offer", "readiness", "willingness", "agreement", "request", "call", "demand", "vote", "failure",
 }  # fmt: skip
+_POSTPOSITIVE = {"general", "designate", "elect", "emeritus", "plenipotentiary"}
+_TELLING = {"tell", "assure", "inform", "remind", "warn", "convince", "persuade", "show", "notify"}  # verbs with an addressee
 _CLOSING = ("”", '"', "’", "'", "''", "»")
 _RELATIVE = {"who", "which", "that", "whom", "whose", "where", "when", "what", "of"}
 _SHORT = 20  # tokens of a clause that reports
@@ -21,7 +24,7 @@ def repaired(parsed: Parsed) -> Parsed:
     moves: dict[int, tuple[int, str]] = {}
     for token in range(len(parsed)):
         if parsed.upos[token] in ("VERB", "AUX"):
-            for rule in (_bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative):
+            for rule in RULES:
                 moves |= rule(parsed, token)
     if not moves:
         return parsed
@@ -71,6 +74,37 @@ def _behind_comma(parsed: Parsed, token: int) -> bool:
     while before > 0 and parsed.word[before] in _CLOSING:
         before -= 1
     return before >= 0 and parsed.word[before] == ","
+
+
+def _title_and_name(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "[Campaign manager] [Jeff Weaver] replied": a clause has one subject, so a title right before a name describes it
+    (UD for English: nmod:desc).
+    """
+    subjects = parsed.kids_by(verb, "nsubj", "nsubj:pass")
+    for title, name in pairwise(subjects):
+        beside = parsed.subtree(title)[1] == parsed.subtree(name)[0] and parsed.word[parsed.subtree(name)[0]] != ","
+        if beside and parsed.upos[name] == "PROPN" and parsed.upos[title] in ("NOUN", "PROPN") and name < verb:
+            return {title: (name, "nmod:desc")}
+    return {}
+
+
+def _postpositive(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "The secretary general": an adjective that follows its noun is no second subject (Huddleston & Pullum 2002, ch. 6, 2.1)."""
+    for noun, adjective in pairwise(parsed.kids_by(verb, "nsubj", "nsubj:pass")):
+        if parsed.word[adjective].lower() in _POSTPOSITIVE and adjective == noun + 1:
+            return {adjective: (noun, "amod"), **{k: (noun, parsed.rel[k]) for k in parsed.kids[adjective]}}
+    return {}
+
+
+def _addressee(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Told [the BBC] [it] was late": of two subjects of the clause told, the first is whom it is told."""
+    if parsed.lemma[verb].lower() not in _TELLING or parsed.kids_by(verb, "obj", "iobj"):
+        return {}
+    for clause in parsed.kids_by(verb, "ccomp"):
+        subjects = parsed.kids_by(clause, "nsubj", "nsubj:pass", "nsubj:outer")
+        if len(subjects) > 1 and verb < subjects[0] and parsed.subtree(subjects[0])[1] == parsed.subtree(subjects[1])[0]:
+            return {subjects[0]: (verb, "iobj")}
+    return {}
 
 
 def _bare_relative(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
@@ -124,3 +158,8 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
     own = [clause, *parsed.kids_by(clause, "aux", "cop", "aux:pass")]
     finite = any("VerbForm=Fin" in parsed.feats[i] or parsed.xpos[i] in ("VBD", "VBZ", "VBP", "MD") for i in own)
     return finite and not any(parsed.lemma[k] == "to" for k in parsed.kids_by(clause, "mark"))
+
+
+RULES = (
+    _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive, _title_and_name,
+)  # fmt: skip

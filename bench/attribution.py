@@ -7,6 +7,8 @@ errors by kind.
     --check            hold the figures against bench/attribution_floors.json and fail where one is lower
     --errors 30        how many kinds of errors are listed, with one example each
     --baseline NAME    a peer instead of Détente: regex, or textacy (which must be installed) on the same parse
+    --without PART     leave a part out, to see what it gives: attitudes, nouns, adjectives, turns, quotative (verbs of saying
+                       that the lexicon lacks), continued (quotations without a cue), repairs (of the parse)
     --time             how long the statements take beside the parse
 """
 
@@ -26,6 +28,7 @@ from bench.attribution_score import Score, Scores, score_article
 
 from detente.errors import BadDate
 from detente.extract.statements import extract_statements
+from detente.model.facts import Statement
 from detente.model.text import Document
 from detente.model.when import When
 from detente.pipeline import Pipeline
@@ -38,9 +41,19 @@ T = TypeVar("T")
 Peer = Callable[[str, Parsed], Sequence[Attribution]]
 
 
-def read_articles(articles: Sequence[Article], clock: Clock, peer: Peer | None = None) -> Iterator[list[Attribution]]:
+PARTS_LEFT_OUT = ("attitudes", "nouns", "adjectives", "turns", "quotative", "continued", "repairs")
+_RULES = {
+    "turns": {"turn", "headline", "signed"}, "quotative": {"quotative"}, "continued": {"continued", "last-speaker", "remarks"},
+}  # fmt: skip
+
+
+def read_articles(
+    articles: Sequence[Article], clock: Clock, peer: Peer | None = None, without: str | None = None
+) -> Iterator[list[Attribution]]:
     """The attributions of every article, in order; the clock counts the processor's time of each stage."""
     pipeline = Pipeline()
+    upos = {"nouns": "NOUN", "adjectives": "ADJ"}.get(without or "")
+    cues = {key: entries for key, entries in pipeline.cues.items() if key[1] != upos}
     for at in range(0, len(articles), _BATCH):
         batch = articles[at : at + _BATCH]
         parses = clock.of("parse", lambda batch=batch: pipeline.reader.parse_many([a.text for a in batch]))
@@ -48,9 +61,16 @@ def read_articles(articles: Sequence[Article], clock: Clock, peer: Peer | None =
             if peer:
                 yield list(peer(article.text, parsed))
             else:
-                page = clock.of("page", lambda a=article, p=parsed: pipeline.page(_document(a), repaired(p)))
-                found = clock.of("statements", lambda p=page: extract_statements(p, pipeline.cues))
-                yield as_attributions(article.text, found)
+                tree = parsed if without == "repairs" else repaired(parsed)
+                page = clock.of("page", lambda a=article, p=tree: pipeline.page(_document(a), p))
+                found = clock.of("statements", lambda p=page: extract_statements(p, cues))
+                yield as_attributions(article.text, [s for s in found if not _is_left_out(s, without)])
+
+
+def _is_left_out(statement: Statement, without: str | None) -> bool:
+    """Whether a statement is of the part that is left out."""
+    rules = {e.rule for e in statement.evidence if e.field == "content"}
+    return (without == "attitudes" and statement.form == "attitude") or bool(rules & _RULES.get(without or "", set()))
 
 
 def _document(article: Article) -> Document:
@@ -118,11 +138,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     parser.add_argument("--baseline", choices=("regex", "textacy"))
+    parser.add_argument("--without", choices=PARTS_LEFT_OUT)
     parser.add_argument("--time", action="store_true")
     options = parser.parse_args(arguments)
     articles = load_articles(options.gold)
     scores, errors, clock = Scores(), Errors(), Clock()
-    for article, read in zip(articles, read_articles(articles, clock, peer_of(options.baseline)), strict=True):
+    for article, read in zip(articles, read_articles(articles, clock, peer_of(options.baseline), options.without), strict=True):
         score_article(scores, article, read)
         errors.add(article, read)
     print(table(scores))

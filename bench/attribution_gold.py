@@ -26,6 +26,7 @@ _OPENING = "\"'“‘«„`"
 _CLOSING = re.compile(r"""[.,!?;:…—–-]*(?:''|["'”’»])""")
 _BETWEEN = re.compile(r"[\s\"'“”‘’«»`.,]*")
 _THAT = re.compile(r"\bthat,?\s+$")
+_BLANKS = re.compile(r"\s*")
 _MARK = re.compile(r"''|``|[\"“”«»]|(?<!\w)['‘]|['’](?!\w)")
 
 
@@ -58,14 +59,15 @@ def load_articles(path: Path) -> list[Article]:
 def _article(number: int, line: str) -> Article:
     try:
         data = json.loads(line)
-        gold = tuple(_attribution(a) for a in data["attributions"])
+        gold = tuple(_attribution(data["text"], a) for a in data["attributions"])
         return Article(data["id"], data["text"], data.get("date"), tuple(dict.fromkeys(gold)))
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"line {number} is no article with attributions: {error!r}") from error
 
 
-def _attribution(data: dict[str, Any]) -> Attribution:
-    return Attribution(*(tuple(sorted((int(s), int(e)) for s, e in data.get(part) or ())) for part in PARTS))
+def _attribution(text: str, data: dict[str, Any]) -> Attribution:
+    """One of the gold; fragments with nothing but blanks between them are one contiguous fragment."""
+    return Attribution(*(joined(text, [(int(s), int(e)) for s, e in data.get(part) or ()], _BLANKS) for part in PARTS))
 
 
 def as_attributions(text: str, statements: Sequence[Statement]) -> list[Attribution]:
@@ -126,11 +128,11 @@ def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def joined(text: str, fragments: Sequence[tuple[int, int]]) -> Fragments:
-    """Fragments between which only marks and blanks stand are one."""
+def joined(text: str, fragments: Sequence[tuple[int, int]], between: re.Pattern[str] = _BETWEEN) -> Fragments:
+    """Fragments with nothing but blanks (of ours: and marks) between them are one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(fragments):
-        if found and _BETWEEN.fullmatch(text, found[-1][1], max(start, found[-1][1])):
+        if found and between.fullmatch(text, found[-1][1], max(start, found[-1][1])):
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))

@@ -28,14 +28,7 @@ KNOWN_FAULTS: dict[str, dict[str, str]] = {
     "channels": {
         "verb telephone": "the lemma of “telephoned” is not found",
     },
-    "acts": {
-        "verb walk": "the treaty hangs on “away”, which the way up to the verb does not pass",
-        "noun signing": "“by Russia” is parsed with the treaty",
-        "noun extension": "“by Russia” is parsed with the treaty",
-        "noun snapback": "“under Resolution 2231” is parsed with “triggered”",
-        "verb expire": "“New START expired” is parsed as a noun with an adjective",
-        "verb lapse": "“New START” is parsed as a modifier of “lapsed”",
-    },
+    "acts": {},
     "roles": {},
     "agreement_names": {},
 }

@@ -15,8 +15,9 @@ _ABOVE = ("advcl", "xcomp", "parataxis", "ccomp", "conj")
 # Texts that speak for whoever wrote them: "issued a statement saying".
 WRITINGS = {
     "statement", "letter", "tweet", "post", "message", "note", "memo", "release", "communique", "communiqué", "editorial",
-    "declaration", "report", "column", "e-mail", "email", "telegram", "posting", "study", "survey", "poll", "document", "article",
-    "resolution", "notice", "paper", "book", "story", "indictment", "verdict", "ruling", "readout", "read-out",
+    "declaration", "report", "column", "e-mail", "email", "telegram", "posting", "study", "survey", "poll", "document",
+    "article", "resolution", "data", "figures", "evidence", "record", "result", "finding", "image", "footage", "notice",
+    "paper", "book", "story", "indictment", "verdict", "ruling", "readout", "read-out",
 }  # fmt: skip
 # Verbs that only lend a noun its subject: "made a promise to", "issued a warning that".
 _LIGHT = {"make", "issue", "give", "have", "offer", "deliver", "raise", "renew", "release", "level", "launch", "put out"}
@@ -24,13 +25,14 @@ _LIGHT = {"make", "issue", "give", "have", "offer", "deliver", "raise", "renew",
 
 @dataclass(frozen=True, slots=True)
 class CueEntry:
-    """One line of ``lexicon/cues.yaml``. ``frames``: what the cue may govern."""
+    """One line of ``lexicon/cues.yaml``. ``frames``: what the cue may govern; ``texts``: whether only a text can say so."""
 
     cue: str
     cue_class: str
     frames: frozenset[str]
     attitude: bool
     upos: str
+    texts: bool = False
 
 
 Cues = Mapping[tuple[str, str], tuple[CueEntry, ...]]  # by lemma and part of speech; a word may stand in several classes
@@ -58,7 +60,7 @@ def load_cues(listed: Sequence[Mapping[str, Any]]) -> Cues:
     entries: dict[tuple[str, str], tuple[CueEntry, ...]] = {}
     for line in listed:
         upos = line.get("upos", "VERB")
-        entry = CueEntry(line["cue"], line["class"], frozenset(line["frames"]), line.get("form") == "attitude", upos)
+        entry = CueEntry(line["cue"], line["class"], frozenset(line["frames"]), line.get("form") == "attitude", upos, "by" in line)
         entries[(line["cue"], upos)] = (*entries.get((line["cue"], upos), ()), entry)
     return entries
 
@@ -86,6 +88,8 @@ def _verbal(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
     for key in _keys(parsed, token):
         entries = lexicon.get((key, "VERB"), ())
         for entry, found in _surest([(e, governed(parsed, token, e.frames)) for e in entries]):
+            if entry.texts and is_agentless(parsed, token):
+                continue  # "the film was shown" tells of nothing said
             subjects = tuple(s for s in _speakers_of(parsed, token) if s not in found.content)
             yield Cue(token, _whole(parsed, token, found), subjects, found.content, entry, found.rule)
         if entries:

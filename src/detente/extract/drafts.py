@@ -15,6 +15,7 @@ from detente.extract.page import Page
 from detente.reading.quotes import Quotation
 
 _SCARE_LENGTH = 4  # words; a shorter quotation needs a cue that governs it
+_ADJACENT = 2  # tokens from a cue to a quotation right behind it, with its opening mark
 _NEAR = 20  # characters before a quotation that tell whether it begins a line or a clause
 _BACK = 25  # sentences back in which the last speaker is looked for
 
@@ -105,6 +106,11 @@ def _owner(page: Page, quotation: Quotation, drafts: Drafts) -> Draft | None:
     return min(beside, key=lambda d: _distance(d.at, tokens))
 
 
+def _is_telling(page: Page, quotation: Quotation) -> bool:
+    """Whether a quotation has a verb, as what somebody says mostly has and the name of a book or a programme has not."""
+    return any(page.parsed.upos[i] in ("VERB", "AUX") for i in inside(page, quotation))
+
+
 def mark_before(page: Page, quotation: Quotation) -> str:
     """The last character before a quotation that is no blank; empty where only blanks are near."""
     return _text_before(page, quotation).rstrip()[-1:]
@@ -125,6 +131,8 @@ def _beside(page: Page, quotation: Quotation, cue: Cue) -> bool:
     before, after = mark_before(page, quotation), text[quotation.outer.end : quotation.outer.end + _NEAR].lstrip()[:1]
     if cue.token < tokens[0]:
         same = parsed.sent[cue.token] == parsed.sent[tokens[0]]
+        if before not in (",", ":") and tokens[0] - max(cue.tokens) > _ADJACENT and not _is_telling(page, quotation):
+            return False  # the name of a programme: "he said on CNN's “New Day.”"
         introduced = before == ":" and parsed.sent[tokens[0]] - parsed.sent[cue.token] <= 1
         return (same and _only_loose(page, cue, tokens[0])) or introduced
     same = parsed.sent[cue.token] in (parsed.sent[tokens[-1]], parsed.sent[min(tokens[-1] + 1, len(parsed) - 1)])

@@ -3,8 +3,8 @@
 The triggers are lines of ``data/lexicon/triggers.yaml`` (see ``extract.triggers``), types and scores those of
 ``plover.yaml``. A statement is no event ("said", "argued", "warned that the risk grows"), what it asserts is one within it.
 What somebody asks for, refuses, threatens or agrees to do is part of that act and no event of its own, except a contact:
-that is a CONSULT asked for, refused or planned. Signing and ratifying are SUPPORT (PLOVER 2024); leaving a treaty, giving
-notice and suspending have no rule in PLOVER and are no events here: they are treaty acts.
+that is a CONSULT asked for, refused or planned. Signing and ratifying are SUPPORT (PLOVER 2024); acceding, leaving a treaty,
+giving notice and suspending have no rule in PLOVER and are no events here: they are treaty acts.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detente.extract.circumstances import place_of
-from detente.extract.moods import AFTER, ASKS, COMES, STOPS, noun_mood, verb_mood
+from detente.extract.moods import AFTER, asked_for, noun_mood, only_mentioned, verb_mood
 from detente.extract.page import Page, Scene, spans_of
-from detente.extract.sides import Side, Sides
-from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, find_triggers, governed, subjects, top_of
+from detente.extract.sides import Parties, Side, Sides
+from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, date_of, find_triggers, governed, subjects
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
 from detente.model.text import Evidence
@@ -27,6 +27,7 @@ _ARMS = {
     "aerial": {"air", "airstrike", "jet", "warplane", "aircraft", "missile"},
     "heavy-weapons": {"artillery", "tank", "rocket", "shelling", "mortar"},
 }
+_PHONES = {"phone", "telephone", "videoconference", "video", "hotline"}
 _DOWN = ("xcomp", "ccomp", "acl", "advcl", "obl", "obj", "nmod", "conj", "nsubj:pass", "appos", "iobj")
 
 
@@ -39,13 +40,33 @@ class _Coder:
     sides: Sides
     quads: Mapping[str, Mapping[str, object]]
     by_token: Mapping[int, Trigger]
+    parties: Parties
+
+    def side(self, heads: Sequence[int], place: bool = False) -> Side:
+        """The side that these phrases name; "the North" is the state of that name beside the other that the text names."""
+        side = self.sides.of([*heads, *self._listed(heads)], place)
+        if side.identified:
+            return side
+        parsed = self.page.parsed
+        names = [p for h in heads for p in (h, *parsed.kids_by(h, "nmod:poss")) if parsed.upos[p] == "PROPN"]
+        refs = tuple(r for h in names for r in self.parties.one(h) if (r.id or "").startswith("state:"))
+        return Side(refs, tuple(names)) if refs else side
+
+    def _listed(self, heads: Sequence[int]) -> list[int]:
+        """ "Kenya, Chile to hold talks": a state is no apposition of another, so the headline lists them."""
+        beside = [a for h in heads if self._is_state(h) for a in self.page.parsed.kids_by(h, "appos", "nmod:unmarked")]
+        return [a for a in beside if self._is_state(a)]
+
+    def _is_state(self, token: int) -> bool:
+        mention = self.page.linker.mention_of.get(token)
+        return mention is not None and mention.kind == "state"
 
 
 def extract_events(page: Page, scene: Scene, lexicon: Lexicon) -> list[Event]:
     """The events of a page in the order of the text, each told once with all its evidence."""
     triggers = find_triggers(page.parsed, lexicon)
     by_token = {i: t for t in triggers for i in t.tokens}
-    coder = _Coder(page, scene, Sides(page, scene, lexicon.sectors), lexicon.types, by_token)
+    coder = _Coder(page, scene, Sides(page, scene, lexicon.sectors), lexicon.types, by_token, Parties(page, scene))
     told: list[tuple[Trigger, Event]] = []
     for trigger in triggers:
         event = _event(coder, trigger, [e for _, e in told])
@@ -73,7 +94,7 @@ def _event(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> Event | 
 
 def _built(coder: _Coder, trigger: Trigger, actors: Side, recipients: Side, mood: str, within: str | None) -> Event:
     page, entry = coder.page, trigger.entry
-    place, when = place_of(page, trigger.verb, trigger.token), page.when_of(trigger.verb)
+    place, when = place_of(page, trigger.verb, trigger.token), date_of(page, trigger.verb)
     evidence = [Evidence("trigger", spans_of(page.parsed, trigger.tokens), f"{entry.type.lower()}: {entry.word}")]
     for field, side in (("actors", actors), ("recipients", recipients)):
         if side.heads:
@@ -97,15 +118,25 @@ def _mode(coder: _Coder, trigger: Trigger, actors: Side) -> str | None:
     near = {
         parsed.lemma[i].lower()
         for below in {trigger.token, trigger.verb}
-        for kid in parsed.kids_by(below, "obl", "nmod", "compound", "amod", "advmod", "obl:unmarked")
+        for kid in parsed.kids_by(below, "obl", "nmod", "compound", "amod", "advmod", "obl:unmarked", "obj")
+        if parsed.rel[kid] != "obj" or parsed.kids_by(kid, "case")
         for i in (kid, *parsed.kids_by(kid, "compound", "amod"))
     }
-    if entry.type == "CONSULT" and entry.mode is None and near & {"phone", "telephone", "videoconference", "video"}:
+    if entry.type == "CONSULT" and entry.mode is None and near & _PHONES:
         return "phone"
+    if entry.type == "REJECT" and entry.mode is None and _refuses_contact(coder, trigger):
+        return "meet"
     if entry.type == "ASSAULT":
         near |= {parsed.lemma[i].lower() for h in actors.heads for i in (h, *parsed.kids_by(h, "compound"))}
         return next((mode for mode, words in _ARMS.items() if near & words), entry.mode)
     return entry.mode
+
+
+def _refuses_contact(coder: _Coder, trigger: Trigger) -> bool:
+    """ "Refused to take its calls": what is refused is a contact."""
+    verbs = trigger.slots.get("xcomp", ())
+    refused = [coder.by_token.get(i) for v in verbs for i in (v, *governed(coder.page.parsed, v).get("obj", ()))]
+    return any(t is not None and t.entry.type == "CONSULT" for t in refused)
 
 
 def _roles(coder: _Coder, trigger: Trigger) -> tuple[Side, Side]:
@@ -130,14 +161,14 @@ def _verb_actors(coder: _Coder, verb: int) -> Side:
     """The subject; of a participle ("..., blaming X") the nearest subject above that can act, as of a pronoun that
     stands for nobody yet ("X said that ..., and it accuses")."""
     parsed = coder.page.parsed
-    side = coder.sides.of(_able(coder, subjects(parsed, verb)))
+    side = coder.side(_able(coder, subjects(parsed, verb)))
     above = parsed.head[verb]
     heads = _able(coder, subjects(parsed, verb))
     if any(parsed.upos[h] == "PRON" for h in heads) or (parsed.rel[verb] == "advcl" and parsed.xpos[verb] == "VBG"):
         for _ in range(4):
             if side.refs or parsed.upos[above] != "VERB":
                 break
-            side, above = coder.sides.of(_able(coder, subjects(parsed, above))), parsed.head[above]
+            side, above = coder.side(_able(coder, subjects(parsed, above))), parsed.head[above]
     return side if side.identified else coder.sides.seat(verb, heads) if coder.sides.seat(verb, heads).refs else side
 
 
@@ -154,17 +185,12 @@ def _noun_actors(coder: _Coder, trigger: Trigger) -> Side:
     heads += [k for k in parsed.kids_by(trigger.token, "nmod:poss", "amod", "compound") if k not in trigger.tokens]
     if entry.of == "actor":
         heads += trigger.slots.get("of", ())
-    own = coder.sides.of(heads)
+    own = coder.side(heads)
     if own.identified or trigger.verb == trigger.token:
         return own
-    if trigger.light or (parsed.rel[trigger.token] == "obl" and entry.type == "CONSULT") or _asked_for(parsed, trigger):
-        return coder.sides.of(_able(coder, subjects(parsed, trigger.verb)))
+    if trigger.light or (parsed.rel[trigger.token] == "obl" and entry.type == "CONSULT") or asked_for(parsed, trigger):
+        return coder.side(_able(coder, subjects(parsed, trigger.verb)))
     return own
-
-
-def _asked_for(parsed: Parsed, trigger: Trigger) -> bool:
-    """A contact that somebody asks for, plans or refuses is that side's contact."""
-    return trigger.entry.type == "CONSULT" and parsed.lemma[trigger.verb].lower() in ASKS | STOPS | COMES
 
 
 def _recipients(coder: _Coder, trigger: Trigger, actors: Side) -> Side:
@@ -172,13 +198,15 @@ def _recipients(coder: _Coder, trigger: Trigger, actors: Side) -> Side:
     found = Side()
     for slot in trigger.entry.to:
         heads = [h for h in trigger.slots.get(slot, ()) if h not in actors.heads]
-        side = _apart(coder.sides.of(heads, place=True), actors)
+        if any(coder.page.parsed.lemma[h].lower() in ("border", "frontier") for h in heads):
+            heads += trigger.slots.get("with", ())  # "to the border with X"
+        side = _apart(coder.side(heads, place=True), actors)
         if side.identified:
             return side
         found = found if found.heads else side
     if trigger.entry.type == "CONSULT" and not trigger.entry.verb and trigger.verb != trigger.token:
         heads = [*coder.page.parsed.kids_by(trigger.verb, "obj", "iobj")]
-        side = _apart(coder.sides.of([h for h in heads if h != trigger.token]), actors)
+        side = _apart(coder.side([h for h in heads if h != trigger.token]), actors)
         if side.identified:
             return side
     return found
@@ -189,7 +217,12 @@ def _through(coder: _Coder, trigger: Trigger, actors: Side) -> Side | None:
     for verb in trigger.slots.get("xcomp", ()):
         slots = governed(coder.page.parsed, verb)
         for slot in ("iobj", "obj", "to", "with", "against", "on", "from"):
-            side = _apart(coder.sides.of(slots.get(slot, ()), place=True), actors)
+            side = _apart(coder.side(slots.get(slot, ()), place=True), actors)
+            if side.identified:
+                return side
+        inner = [coder.by_token[o] for o in slots.get("obj", ()) if o in coder.by_token]
+        for slot in ("between", "with", "to"):  # "offered to host talks between X and Y"
+            side = _apart(coder.side([h for t in inner for h in t.slots.get(slot, ())]), actors)
             if side.identified:
                 return side
     return None
@@ -210,7 +243,7 @@ def _completed(
     if not meets or (actors.identified and recipients.identified):
         return actors, recipients
     known = actors.identified or recipients.identified
-    statement = coder.scene.within(trigger.token)
+    statement = coder.scene.around(trigger.token)
     if not known and statement is None:
         return actors, recipients
     for other in _candidates(coder, trigger, before):
@@ -225,7 +258,7 @@ def _completed(
 
 def _candidates(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> list[ActorRef]:
     page, found = coder.page, []
-    statement = coder.scene.within(trigger.token)
+    statement = coder.scene.around(trigger.token)
     if statement and statement.speaker and statement.speaker.state:
         ref = statement.speaker
         found.append(ActorRef(f"state:{ref.state}", ref.name, ref.state, ref.sector or "GOV"))
@@ -243,8 +276,10 @@ def _candidates(coder: _Coder, trigger: Trigger, before: Sequence[Event]) -> lis
 def _stands(coder: _Coder, trigger: Trigger, actors: Side, recipients: Side) -> bool:
     """Whether the sides are enough for the type: two for contacts and for nouns, a recipient where PLOVER asks for one."""
     entry = trigger.entry
-    if entry.type == "CONSULT" and not entry.verb and _only_mentioned(coder.page.parsed, trigger):
+    if entry.type == "CONSULT" and not entry.verb and only_mentioned(coder.page.parsed, trigger):
         return False
+    if entry.word in ("speak", "talk") and not recipients.identified:
+        return False  # "spoke to the Courier"
     if not entry.verb and entry.type != "CONSULT":
         return bool((actors.known and recipients.heads) or (recipients.known and actors.heads))
     if entry.type == "CONSULT" or entry.pair:
@@ -252,13 +287,6 @@ def _stands(coder: _Coder, trigger: Trigger, actors: Side, recipients: Side) -> 
     if coder.quads[entry.type].get("requires_recipient") and not recipients.known:
         return False
     return bool(actors.known or recipients.known) and _own_threat(coder, trigger, actors)
-
-
-def _only_mentioned(parsed: Parsed, trigger: Trigger) -> bool:
-    """"Values its dialogue with X": a contact as such, not one that was held, asked for, planned or refused."""
-    lemma = parsed.lemma[trigger.verb].lower()
-    told = trigger.light or lemma in ASKS | STOPS | COMES
-    return trigger.verb != trigger.token and parsed.rel[top_of(parsed, trigger.token)] == "obj" and not told
 
 
 def _own_threat(coder: _Coder, trigger: Trigger, actors: Side) -> bool:
@@ -270,7 +298,7 @@ def _own_threat(coder: _Coder, trigger: Trigger, actors: Side) -> bool:
         who = parsed.kids_by(clause, "nsubj")
         will = {parsed.lemma[k].lower() for k in parsed.kids_by(clause, "aux")} & {"would", "will", "could", "'ll"}
         if who and will:
-            side = coder.sides.of(who)
+            side = coder.side(who)
             same = {r.id for r in side.identified} & {r.id for r in actors.identified}
             return bool(same) or parsed.word[who[0]].lower() in ("it", "they", "he", "she", "we", "i")
     return False
@@ -313,8 +341,8 @@ def _mood(coder: _Coder, trigger: Trigger, over: Trigger | None) -> str | None:
         if trigger.entry.type != "CONSULT":
             return None
         return {"REQUEST": "asked", "REJECT": "denied", "THREATEN": "possible", "AGREE": "planned"}[over.entry.type]
-    if trigger.entry.type != "CONSULT" and own == "duty":
-        return None
+    if trigger.entry.type != "CONSULT" and own in ("duty", "asked"):
+        return None  # what somebody ought to do, or whether he did: neither tells that it was done
     return "possible" if own == "duty" else own
 
 

@@ -15,6 +15,7 @@ _TELLING = 2  # words that a noun phrase needs to be a content
 _GROUP = ("aux", "aux:pass", "advmod", "mark", "cop")
 _RAISING = {"go", "continue", "begin", "start", "proceed", "keep", "come", "use", "tend"}  # "went on to say"
 _OPENERS = set("that if because as while when where how why whether since although though so".split())
+_WHETHER = {"if", "whether"}
 _BESIDE = "obl obl:unmarked obl:tmod advcl advmod punct parataxis appos discourse nmod acl acl:relcl".split()
 
 
@@ -42,6 +43,9 @@ def governed(parsed: Parsed, token: int, frames: frozenset[str]) -> Governed:
         found = _open_complement(parsed, token, kid, frames) if kid > token and not asked else None
         if found:
             return found
+    named = [*parsed.kids_by(token, "iobj"), *parsed.kids_by(token, "obj")]
+    if "predicate" in frames and len(named) > 1:  # "called it her gift": the parser may take both for objects
+        return Governed(tuple(sorted({i for n in named for i in parsed.yield_of(n)})), "predicate")
     return _nominal(parsed, token, frames)
 
 
@@ -54,6 +58,9 @@ def _clausal(parsed: Parsed, token: int) -> Governed | None:
         return Governed(tuple(sorted(tokens)), "clause")
     if parsed.subject_of(token) is not None and (parsed.rel[token] == "parataxis" or _is_as_clause(parsed, token)):
         return Governed(tuple(_around(parsed, token)), "inserted")
+    for kid in parsed.kids_by(token, "advcl") if not parsed.kids_by(token, "obj") else ():
+        if kid > token and parsed.subtree(kid)[0] == token + 1 and _words(parsed, kid) & _WHETHER:
+            return Governed(tuple(parsed.yield_of(kid)), "clause")  # "asked if it was open" is no condition
     for kid in parsed.kids_by(token, "parataxis"):
         marks = {parsed.word[i] for i in range(token, kid)}
         if kid > token and (":" in marks or ("," in marks and not _is_insertion(parsed, kid))):
@@ -180,7 +187,8 @@ def _nominal(parsed: Parsed, token: int, frames: frozenset[str]) -> Governed:
     phrases = _phrases(parsed, token, frames)
     passive = parsed.is_passive(token)
     objects = parsed.kids_by(token, "nsubj:pass") if passive else [o for o in parsed.kids_by(token, "obj") if o > token]
-    if not phrases and "object" not in frames:
+    within = any(_phrases(parsed, o, frames, "nmod", "acl") for o in objects)  # the parser may hang "of breaking it" on "Iran"
+    if not phrases and not within and "object" not in frames:
         return NOTHING
     infinitives = [k for k in parsed.kids_by(token, "advcl", "xcomp") if phrases and k > phrases[0] and "to" in _words(parsed, k)]
     chosen = [*objects, *phrases] if objects else [*phrases[:1], *infinitives]  # "called on | Iran to return"
@@ -224,12 +232,13 @@ def _after_preposition(parsed: Parsed, token: int, frames: frozenset[str], rule:
     return NOTHING
 
 
-def _phrases(parsed: Parsed, token: int, frames: frozenset[str]) -> list[int]:
-    """The heads of the phrases behind a verb that begin with one of its prepositions."""
+def _phrases(parsed: Parsed, token: int, frames: frozenset[str], *relations: str) -> list[int]:
+    """The heads of the phrases behind a word that begin with one of the prepositions of the frames."""
     wanted = {f[1:] for f in frames if f.startswith("+")}
     if not wanted:
         return []
-    return [k for k in parsed.kids_by(token, "obl", "nmod", "advcl", "xcomp") if k > token and _cases(parsed, k) & wanted]
+    kids = parsed.kids_by(token, *(relations or ("obl", "nmod", "advcl", "xcomp")))
+    return [k for k in kids if k > token and _cases(parsed, k) & wanted]
 
 
 def _cases(parsed: Parsed, token: int) -> set[str]:

@@ -94,14 +94,22 @@ class Scene:
     def __init__(self, page: Page, statements: Iterable[Statement]) -> None:
         self.page = page
         self.statements = tuple(statements)
-        spans = [(span, s) for s in self.statements for span in s.spans("content")]
+        self._around: dict[int, Statement] = {}
         self._over: dict[int, Statement] = {}
+        spans = [(span, s) for s in self.statements for span in s.spans("content")]
         for span, statement in sorted(spans, key=lambda x: x[0].start - x[0].end):
-            self._over.update(dict.fromkeys(page.parsed.tokens_in(*span), statement))
+            tokens = page.parsed.tokens_in(*span)
+            self._around.update(dict.fromkeys(tokens, statement))
+            if _tells(statement):
+                self._over.update(dict.fromkeys(tokens, statement))
 
     def within(self, token: int) -> Statement | None:
-        """The innermost statement whose content covers the token; ``None``: the outlet's own voice."""
+        """The innermost statement that tells what stands at the token; ``None``: the outlet tells it in its own voice."""
         return self._over.get(token)
+
+    def around(self, token: int) -> Statement | None:
+        """The innermost statement of any kind around the token, whose speaker may be a side of what stands there."""
+        return self._around.get(token)
 
     def refs(self, token: int) -> tuple[ActorRef, ...]:
         """Whom the phrase stands for; "I" and "we" are the speaker of the statement around them."""
@@ -113,6 +121,18 @@ class Scene:
             else:
                 found.extend(self.page.linker.one(part))
         return tuple(dict.fromkeys(found))
+
+
+_NOMINAL = {"object", "preposition", "predicate", "gerund", "noun preposition", "noun infinitive"}
+_STANCES = {"refuses", "supports", "opposes"}
+
+
+def _tells(statement: Statement) -> bool:
+    """Whether what a statement holds is told by its speaker. "Norway asked for talks", "refused to meet him", "backs the treaty
+    that was signed in May": there the reporter tells of the talks, the meeting and the signature himself.
+    """
+    rules = {e.rule for e in statement.evidence if e.field == "content"}
+    return statement.form in ("direct", "mixed") or not (rules & _NOMINAL or statement.cue_class in _STANCES)
 
 
 def spans_of(parsed: Parsed, tokens: Iterable[int]) -> tuple[Span, ...]:

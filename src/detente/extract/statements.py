@@ -97,7 +97,7 @@ def _is_statement(page: Page, draft: Draft) -> bool:
     if cue.entry.cue_class == "refuses" and any(page.parsed.lemma[t].lower() in _UNNAMED for t in cue.content[:4]):
         return False  # "who declined to be named" tells of the source, and nothing that it says
     if draft.subject is None:
-        return cue.rule in ("noun", "hearsay") or is_agentless(page.parsed, cue.token)
+        return cue.rule in ("noun", "hearsay") or (is_agentless(page.parsed, cue.token) and not cue.entry.texts)
     first_person = page.linker.is_first_person(draft.subject)
     if first_person and (cue.entry.attitude or page.in_quotation(cue.token)):
         return False
@@ -110,6 +110,8 @@ def _can_speak(page: Page, subject: int, cue: Cue) -> bool:
     Of a noun that no table knows, its ending tells whether it names somebody ("campaigners") or an abstract ("the decision").
     """
     parsed = page.parsed
+    if cue.entry.texts:
+        return parsed.lemma[subject].lower() in WRITINGS or parsed.upos[subject] == "PRON"
     if parsed.upos[subject] == "PRON":
         return parsed.word[subject].lower() not in _NOBODY or bool(page.linker.one(subject))
     if cue.entry.upos == "ADJ" and not page.linker.one(subject):

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.extract.page import Page
+from detente.model.text import Span
+from detente.model.when import When
 from detente.reading.parsed import Parsed
 
 Slots = Mapping[str, tuple[int, ...]]
@@ -23,6 +26,7 @@ _AMOUNTS = {
     "number", "dozen", "hundred", "thousand", "series", "group", "round", "package", "member", "lot", "some", "one", "two",
     "three", "four", "five", "ten", "all", "several", "majority", "set", "kind", "form", "range", "part", "wave", "barrage",
 }  # fmt: skip
+_COPULAS = {"become", "remain", "stay", "seem", "appear", "be", "prove", "turn", "look", "feel", "sound"}
 _OBLIQUES = ("obl", "obl:agent", "obl:unmarked")
 
 
@@ -207,8 +211,9 @@ def carrier(parsed: Parsed, noun: int) -> int:
         above = parsed.head[token]
         if above == token:
             return noun
-        if parsed.upos[above] in ("VERB", "AUX"):
-            return above
+        predicate = parsed.upos[above] == "ADJ" and parsed.rel[token] == "obl" and parsed.kids_by(above, "nsubj")
+        if parsed.upos[above] in ("VERB", "AUX") or predicate:
+            return above  # "is due in Brussels for talks"
         if parsed.rel[token] not in ("conj", "nmod", "appos", "compound"):
             return noun
         token = above
@@ -232,6 +237,9 @@ def governed(parsed: Parsed, verb: int) -> Slots:
         for kid in parsed.kids_by(below, *_OBLIQUES, "nmod", "advmod", "advcl", "acl"):
             for case in _cases(parsed, kid):
                 found.setdefault(case, []).append(kid)
+    for kid in _before_participles(parsed, found["obj"]):
+        for case in _cases(parsed, kid):
+            found.setdefault(case, []).append(kid)
     _deeper(parsed, found)
     for kid in parsed.kids_by(verb, "ccomp", "xcomp"):
         found.setdefault(parsed.rel[kid], []).append(kid)
@@ -253,6 +261,14 @@ def noun_slots(parsed: Parsed, noun: int, verb: int, light: bool) -> Slots:
     _deeper(parsed, found)
     found["between"] = [i for head in found.get("between", ()) for i in (head, *_second_of_pair(parsed, head))]
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _before_participles(parsed: Parsed, nouns: Iterable[int]) -> Iterator[int]:
+    """ "A visit by X to Minsk, planned for May": what stands before a participle behind its noun belongs to the noun."""
+    for noun in nouns:
+        for part in (noun, *parsed.kids_by(noun, "nmod")):
+            for participle in parsed.kids_by(part, "acl"):
+                yield from (k for k in parsed.kids_by(participle, *_OBLIQUES) if part < k < participle)
 
 
 def _deeper(parsed: Parsed, found: dict[str, list[int]]) -> None:
@@ -282,7 +298,7 @@ def _cases(parsed: Parsed, token: int) -> list[str]:
 
 def objects(parsed: Parsed, verb: int) -> list[int]:
     """What the verb acts on: object, subject of a passive, the noun that a passive participle stands with."""
-    if parsed.is_passive(verb):
+    if is_passive(parsed, verb) and parsed.is_passive(verb):
         subject = parsed.subject_of(verb)
         if subject is not None and parsed.word[subject].lower() in _RELATIVE and parsed.rel[verb].startswith("acl"):
             return [parsed.head[verb]]
@@ -290,6 +306,10 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
     found = parsed.kids_by(verb, "obj")
     if not found and parsed.kids_by(verb, "compound:prt"):
         bare = [k for k in parsed.kids_by(verb, "obl") if k > verb and not _cases(parsed, k)]
+        found = [k for k in bare if parsed.upos[k] in ("NOUN", "PROPN")]
+    if not found and parsed.lemma[verb].lower() not in _COPULAS:
+        # "called the president": a noun completes an object only where there is one.
+        bare = [k for k in parsed.kids_by(verb, "xcomp") if not parsed.kids_by(k, "cop", "mark", "case")]
         found = [k for k in bare if parsed.upos[k] in ("NOUN", "PROPN")]
     if found:
         relative = parsed.word[found[0]].lower() in _RELATIVE and parsed.rel[verb].startswith("acl")
@@ -300,8 +320,37 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
     return [o for o in shared if o > verb]
 
 
+def date_of(page: Page, verb: int) -> tuple[When, Span] | None:
+    """When the clause of a verb says that it was; without a date the one of the clause that it is coordinated with in the
+    past tense: "X acceded on Monday, and Y signed ..." goes on at the same time.
+    """
+    parsed, first = page.parsed, page.parsed.head[verb]
+    past = parsed.xpos[verb] == parsed.xpos[first] == "VBD"
+    return own_date(page, verb) or (own_date(page, first) if past and parsed.rel[verb] == "conj" else None)
+
+
+def own_date(page: Page, head: int) -> tuple[When, Span] | None:
+    """The date of a clause or phrase, but none of a participle within it ("the treaty, signed in 1992, lapsed", "a visit
+    planned for May") and no end of a term."""
+    parsed, found = page.parsed, page.when_of(head)
+    tokens = parsed.tokens_in(*found[1]) if found else ()
+    token = tokens[0] if tokens else head
+    while token != head and parsed.head[token] != token:
+        if parsed.rel[token] == "acl" and parsed.xpos[token] == "VBN":
+            return None
+        token = parsed.head[token]
+    until = {parsed.lemma[k].lower() for i in tokens for k in parsed.kids_by(i, "case")}
+    # "After the treaty expired, X called ..." dates the call by the expiry, not the expiry.
+    return None if until & {"until", "till", "through"} or head in tokens else found
+
+
 def is_passive(parsed: Parsed, verb: int) -> bool:
-    """Passive by its auxiliary or as a participle after its noun ("diplomats expelled by Norway")."""
+    """Passive by its auxiliary or as a participle after its noun ("diplomats expelled by Norway").
+
+    With an object and without the auxiliary it is no passive, whatever the parser calls the subject ("Norway rebuffed X").
+    """
+    if parsed.kids_by(verb, "obj") and not parsed.kids_by(verb, "aux:pass") and parsed.rel[verb] != "acl":
+        return False
     return parsed.is_passive(verb) or (parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN")
 
 
@@ -327,8 +376,8 @@ def _controllers(parsed: Parsed, verb: int) -> list[int]:
         if "of" in _cases(parsed, verb) or "for" in _cases(parsed, verb) or "from" in _cases(parsed, verb):
             return objects(parsed, above) or subjects(parsed, above)
         return subjects(parsed, above) if not is_passive(parsed, above) else objects(parsed, above)
-    if relation == "acl" and parsed.xpos[verb] == "VBG" and not _cases(parsed, verb):
-        return [above]
+    if relation == "acl" and (parsed.upos[above] == "PROPN" or (parsed.xpos[verb] == "VBG" and not _cases(parsed, verb))):
+        return [above]  # "X, blaming Y", the headline's "X to hold talks"
     owners = parsed.kids_by(above, "nmod:poss", "amod", "compound")
     if owners:
         return owners

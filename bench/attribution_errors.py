@@ -39,7 +39,8 @@ class Errors:
         """What was read with a word of the gold's cue in its cue, or without a cue with most of its content."""
         cue, content = words.tokens(gold.cue), words.tokens(gold.content)
         alike = [r for r in read if words.tokens(r.cue) & cue]
-        alike = alike or [r for r in read if not r.cue and len(words.tokens(r.content) & content) * 2 > len(content)]
+        wordless = [r for r in read if not words.tokens(r.cue)]  # no cue, a colon or a dash
+        alike = alike or [r for r in wordless if len(words.tokens(r.content) & content) * 2 > len(content)]
         return max(alike, key=lambda r: len(words.tokens(r.content) & content), default=None)
 
     def _count(self, kind: str, article: Article, one: Attribution) -> None:

@@ -110,17 +110,24 @@ def _can_speak(page: Page, subject: int, cue: Cue) -> bool:
     Of a noun that no table knows, its ending tells whether it names somebody ("campaigners") or an abstract ("the decision").
     """
     parsed = page.parsed
-    if cue.entry.texts:
-        return parsed.lemma[subject].lower() in WRITINGS or parsed.upos[subject] == "PRON"
+    if cue.entry.texts and not _is_text(page, subject):
+        person = any((r.id or "person:").startswith("person:") for r in page.linker.one(subject))
+        return cue.rule == "clause" and not person and parsed.upos[subject] != "PRON"  # "the maps show that ..."
     if parsed.upos[subject] == "PRON":
         return parsed.word[subject].lower() not in _NOBODY or bool(page.linker.one(subject))
     if cue.entry.upos == "ADJ" and not page.linker.one(subject):
         return parsed.upos[subject] == "PROPN"
-    if page.linker.one(subject) or parsed.upos[subject] == "PROPN" or parsed.lemma[subject].lower() in WRITINGS:
+    if page.linker.one(subject) or parsed.upos[subject] == "PROPN" or _is_text(page, subject):
         return True
     if cue.rule in ("clause", "inserted", "colon", "according") or cue.rule.startswith("noun"):
         return True
     return parsed.upos[subject] != "NOUN" or not parsed.lemma[subject].lower().endswith(_ABSTRACT)
+
+
+def _is_text(page: Page, subject: int) -> bool:
+    """Whether the subject is a text, or "it" and "which" where they mean one."""
+    lemma = page.parsed.lemma[subject].lower()
+    return lemma in WRITINGS or lemma in ("it", "which", "that", "they")
 
 
 def _finish(page: Page, drafts: list[Draft]) -> list[Statement]:

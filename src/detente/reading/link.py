@@ -118,6 +118,8 @@ class Linker(Phrases):
         actor = self.knowledge.actors.get(mention.id) if mention.id else None
         if actor:
             return (actor.ref(mention.name),)
+        if mention.kind == "org" and self.is_role(token):  # "the Foreign Ministry" is somebody's
+            return self._described(token)
         return (ActorRef(None, mention.name, self.state_of(token)),)
 
     def _with_state(self, ref: ActorRef) -> ActorRef:
@@ -161,8 +163,8 @@ class Linker(Phrases):
 
     def _described(self, token: int) -> tuple[ActorRef, ...]:
         """A description: the holder of an office, somebody named before, or a source without a name."""
-        if not self.is_role(token):
-            return ()
+        if not self.is_role(token) or (self.parsed.rel[token] == "compound" and self.is_role(self.parsed.head[token])):
+            return ()  # the "secretary" of "secretary general" is nobody
         role = self.roles[normal(self.parsed.lemma[token])]
         state = self.state_of(token)
         first, last = self.phrase(token)
@@ -225,7 +227,18 @@ class Linker(Phrases):
                 return (place.id or "")[6:]
         if self._home:
             return self._home
-        return next((p.ref.state for p in self._history.before(token) if p.ref.sector == "GOV"), None)
+        return self._of_minister(token) or next(
+            (p.ref.state for p in self._history.before(token) if p.ref.sector == "GOV" and p.ref.state), None
+        )
+
+    def _of_minister(self, token: int) -> str | None:
+        """ "The Foreign Ministry" is that of the foreign minister whom the text names."""
+        words = [normal(self.parsed.word[k]) for k in self.parsed.kids_by(token, "amod", "compound")]
+        for head in sorted(self.named):
+            named = self.named[head]
+            if named.ref.state and any(f"{word} minister" in normal(named.role or "") for word in words):
+                return named.ref.state
+        return None
 
     def _holder(self, token: int, role: Mapping[str, Any], state: str | None) -> ActorRef | None:
         """The holder of the office that the description names, at the document's date."""
@@ -318,7 +331,13 @@ class Linker(Phrases):
             right = not told and (past.ref.id or "").startswith("person:") and past.ref.id not in self.knowledge.actors
             return right and state in (None, past.ref.state) and (gender is None or past.gender in (None, gender))
 
-        found = (self._history.antecedent(token, test) for test in (so_called, fits, is_open))
+        def told_without_name(past: Referent) -> bool:
+            """ "The official" after "a ministry official"."""
+            words = normal(past.ref.name).split()
+            return past.ref.id is None and not past.body and words[-1:] == [noun] and words[0] in ("a", "an", "one", "another")
+
+        tests = (so_called, told_without_name, fits, is_open)
+        found = (self._history.antecedent(token, test) for test in tests)
         named = next((ref for ref in found if ref), None)
         return named or (self._headline.called(noun, wanted, state, gender) if self._headline else None)
 

@@ -97,7 +97,13 @@ def name_people(
             known[normal(mention.name.split()[-1])] = known[normal(mention.name)] = ref
         known.setdefault(normal(mention.name), ref)
         found[mention.head] = Named(ref, mention, role, span)
-    return found
+    return found | _taken_for_others(mentions, known)
+
+
+def _taken_for_others(mentions: Sequence[Mention], known: Mapping[str, ActorRef]) -> dict[int, Named]:
+    """Surnames that the network takes for towns or bodies, as it does in lines of capitals: "BARROS SAYS"."""
+    others = [m for m in mentions if m.kind in ("org", "place") and m.id is None and " " not in m.name]
+    return {m.head: Named(known[normal(m.name)], m) for m in others if normal(m.name) in known}
 
 
 def _short_names(written: str, full: str) -> list[str]:

@@ -57,6 +57,12 @@ class Phrases:
             return titled
         if not self.is_role(token) and self.parsed.upos[token] not in ("PROPN", "NOUN"):
             return None
+        appositions = [a for k in self.parsed.kids_by(token, "nmod") for a in self.parsed.kids_by(k, "appos")]
+        if self.is_role(token):  # "a spokeswoman for the alliance, Ada Lindqvist": the name is that of the spokeswoman
+            for kid in appositions:
+                mention = self.mention_of.get(kid)
+                if mention and mention.kind == "person" and self.parsed.word[mention.first - 1] == ",":
+                    return mention
         for kid in self.parsed.kids_by(token, "flat", "appos", "nmod:desc", "compound", "flat:name"):
             mention = self.mention_of.get(kid)
             if mention and mention.kind == "person" and (kid > token or self.parsed.rel[kid] == "appos"):

@@ -15,6 +15,7 @@ _POSTPOSITIVE = {"general", "designate", "elect", "emeritus", "plenipotentiary"}
 _TELLING = {"tell", "assure", "inform", "remind", "warn", "convince", "persuade", "show", "notify"}  # verbs with an addressee
 _CLOSING = ("”", '"', "’", "'", "''", "»")
 _RELATIVE = {"who", "which", "that", "whom", "whose", "where", "when", "what", "of"}
+_SHORTEST = 2  # tokens before such a name
 _SHORT = 20  # tokens of a clause that reports
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
 
@@ -96,6 +97,21 @@ def _postpositive(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     return {}
 
 
+def _loose_name(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Said a spokeswoman for the alliance, Irene Vandamme": a name behind a comma that the parser could place nowhere (UD: dep)
+    stands beside the phrase that ends there.
+    """
+    for name in parsed.kids_by(verb, "dep"):
+        if parsed.upos[name] != "PROPN" or name < _SHORTEST or parsed.word[name - 1] != ",":
+            continue
+        noun = name - 2
+        while parsed.upos[parsed.head[noun]] in ("NOUN", "PROPN") and parsed.head[noun] < name:
+            noun = parsed.head[noun]
+        if parsed.upos[noun] == "NOUN":
+            return {name: (noun, "appos")}
+    return {}
+
+
 def _addressee(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     """ "Told [the BBC] [it] was late": of two subjects of the clause told, the first is whom it is told."""
     if parsed.lemma[verb].lower() not in _TELLING or parsed.kids_by(verb, "obj", "iobj"):
@@ -162,4 +178,5 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
 
 RULES = (
     _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive, _title_and_name,
+    _loose_name,
 )  # fmt: skip

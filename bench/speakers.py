@@ -65,6 +65,8 @@ def is_right(told: Told, statement: Statement, actors: Mapping[str, Actor]) -> b
         return speaker.id is None and _touches(told, statement)
     kind, _, name = wanted[0].partition(":")
     if kind == "org":
+        if (speaker.id or "").startswith("person:"):
+            return False
         known = actors.get(speaker.id or "")
         return any(_plain(name) in _plain(told_name) for told_name in (speaker.name, known.name if known else ""))
     return speaker.id == wanted[0]

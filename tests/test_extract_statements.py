@@ -6,6 +6,7 @@ import pytest
 
 from detente.model.facts import Statement
 from detente.model.text import Document
+from detente.model.when import When
 from detente.pipeline import Pipeline
 
 Told = tuple[str | None, str | None, str, str]  # speaker's words or name, cue's words, form, content
@@ -135,3 +136,45 @@ def test_what_a_turn_says_belongs_to_its_speaker(pipeline: Pipeline) -> None:
     assert inner.within == outer.id
     assert inner.speaker is not None
     assert inner.speaker.id == "state:PER"
+
+
+@pytest.mark.parametrize(
+    ("text", "audience"),
+    [
+        ("Ada Lindqvist told AFP that it rained.", "org:afp"),
+        ("Ada Lindqvist told Ivo Marek that it rained.", "person:ivo-marek"),
+        ("“It rains,” Ada Lindqvist told reporters.", "reporters"),
+        ("Ada Lindqvist said to Ivo Marek that it rained.", "person:ivo-marek"),
+        ("Ada Lindqvist urged Iran to return to the talks.", None),
+        ("Ada Lindqvist said that it rained.", None),
+    ],
+)
+def test_who_heard_it(pipeline: Pipeline, text: str, audience: str | None) -> None:
+    heard = [s.audience for s in statements(pipeline, text)]
+    assert [a and (a.id or a.name) for a in heard] == [audience]
+
+
+def test_the_chain_from_speaker_to_agency(pipeline: Pipeline) -> None:
+    text = "OSLO, May 4 (Reuters) - Ada Lindqvist told AFP on Tuesday that it rained."
+    [found] = statements(pipeline, text)
+    assert (found.speaker and found.speaker.id, found.audience and found.audience.id) == ("person:ada-lindqvist", "org:afp")
+    assert "org:reuters" in found.via
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Ada Lindqvist said last Wednesday that it rained.", "2021-05-05"),
+        ("Ada Lindqvist said on 3 May 2021 that it rained.", "2021-05-03"),
+        ("Ada Lindqvist said that it rained on 3 May 2021.", "2021-05-07"),
+    ],
+)
+def test_the_day_of_the_saying_is_not_that_of_what_is_said(pipeline: Pipeline, text: str, when: str) -> None:
+    document = Document(text=text, published=When.parse("2021-05-07"))
+    [found] = [f for f in pipeline.read(document).account.facts if isinstance(f, Statement)]
+    assert str(found.when) == when
+
+
+def test_half_of_a_surrogate_pair_is_read_over(pipeline: Pipeline) -> None:
+    [found] = statements(pipeline, "Ada\ud83d Lindqvist said that it rained.")
+    assert found.content == "it rained"

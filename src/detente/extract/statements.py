@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from detente.extract.audience import audience_of
 from detente.extract.cues import WRITINGS, Cue, Cues, find_cues, is_agentless
 from detente.extract.drafts import Draft, Drafts, attach_quotations, inside, over
 from detente.extract.issuers import issuers
@@ -169,6 +170,9 @@ def _statement(page: Page, draft: Draft, outer: Statement | None, earlier: State
         evidence.insert(0, Evidence("speaker", (_speaker_span(page, draft),), "subject"))
     if cue is not None:
         evidence.insert(1, Evidence("cue", content_spans(page, cue.tokens), cue.entry.cue))
+    audience = audience_of(page, cue, draft.tokens) if cue is not None else None
+    if audience is not None:
+        evidence.append(Evidence("audience", (page.phrase(audience[1]),), "addressed"))
     if role is not None:
         evidence.append(Evidence("role", (page.chars(*role[1]),), "title"))
     return Statement(
@@ -179,6 +183,7 @@ def _statement(page: Page, draft: Draft, outer: Statement | None, earlier: State
         content=" ".join(page.text_of(s) for s in spans),
         cue=" ".join(page.text_of(s) for s in content_spans(page, cue.tokens)) if cue else None,
         cue_class=_cue_class(cue),
+        audience=audience[0] if audience else None,
         mood=_mood(page, draft),
         when=_when(page, draft, outer),
         within=outer.id if outer else None,
@@ -253,7 +258,8 @@ def _when(page: Page, draft: Draft, outer: Statement | None) -> When | None:
     """The date that the saying itself is given, else the date of the report for what is not contained in another."""
     if draft.cue is not None and not draft.quotations:
         own = set(draft.cue.tokens)
-        given = [d for d in page.dates if d.first not in draft.tokens and page.parsed.head[d.first] in own]
+        outside = [d for d in page.dates if draft.tokens.isdisjoint(range(d.first, d.last))]
+        given = [d for d in outside if any(page.parsed.head[t] in own for t in range(d.first, d.last))]
         if given and given[0].when:
             return given[0].when
     return page.dated.when if page.dated and outer is None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -19,6 +20,7 @@ from detente.language.tokenize import Tokenizer
 
 _LONGEST_SENTENCE = 128  # tokens; a longer one is cut at a semicolon or a comma
 _ROOT = "root"
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")  # half of a surrogate pair is no character: read as U+FFFD, with the same offsets
 
 
 class Engine:
@@ -45,6 +47,7 @@ class Engine:
 
     def analyse_many(self, texts: Sequence[str]) -> list[Analysis]:
         """Analyse several texts, in their order. Faster than one by one: sentences of like length share a batch."""
+        texts = [_HALF_PAIR.sub("\ufffd", text) for text in texts]
         tokens = [self._tokenizer.tokenize(text) for text in texts]
         sents = [sentence_ranges(text, t) for text, t in zip(texts, tokens, strict=True)]
         return self.analyse_tokens(texts, tokens, sents)

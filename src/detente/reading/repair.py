@@ -15,6 +15,7 @@ _POSTPOSITIVE = {"general", "designate", "elect", "emeritus", "plenipotentiary"}
 _TELLING = {"tell", "assure", "inform", "remind", "warn", "convince", "persuade", "show", "notify"}  # verbs with an addressee
 _CLOSING = ("”", '"', "’", "'", "''", "»")
 _RELATIVE = {"who", "which", "that", "whom", "whose", "where", "when", "what", "of"}
+_ADJUNCTS = ("obl", "obl:unmarked", "advmod", "advcl", "nmod")
 _SHORTEST = 2  # tokens before such a name
 _SHORT = 20  # tokens of a clause that reports
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
@@ -112,6 +113,18 @@ def _loose_name(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     return {}
 
 
+def _before_that(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Said [on Monday] that it rained": what stands before "that" is no part of the clause that it opens (Huddleston & Pullum
+    2002, ch. 11, 1), but says when or to whom it was said.
+    """
+    found: dict[int, tuple[int, str]] = {}
+    for clause in parsed.kids_by(verb, "ccomp"):
+        opening = [m for m in parsed.kids_by(clause, "mark") if parsed.word[m].lower() == "that" and verb < m]
+        before = [k for k in parsed.kids_by(clause, *_ADJUNCTS) if opening and verb < k < opening[0]]
+        found |= {k: (verb, parsed.rel[k]) for k in before}
+    return found
+
+
 def _addressee(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     """ "Told [the BBC] [it] was late": of two subjects of the clause told, the first is whom it is told."""
     if parsed.lemma[verb].lower() not in _TELLING or parsed.kids_by(verb, "obj", "iobj"):
@@ -178,5 +191,5 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
 
 RULES = (
     _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive, _title_and_name,
-    _loose_name,
+    _loose_name, _before_that,
 )  # fmt: skip

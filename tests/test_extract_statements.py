@@ -92,6 +92,9 @@ FORMS: dict[str, tuple[str, list[Told]]] = {
         "Question: For how long?\n\nLindqvist: For a week.",
         [(None, None, "direct", "Is the road closed?"), ("Lindqvist", None, "direct", "It is closed."),
          (None, None, "direct", "For how long?"), ("Lindqvist", None, "direct", "For a week.")]),
+    "what somebody goes on to say": (
+        "Norway went on to say that the road was closed.",
+        [("Norway", "went on to say", "indirect", "the road was closed")]),
     "nobody's saying": (
         "It was reported that the road was closed.", [(None, "was reported", "indirect", "the road was closed")]),
     "said to": (
@@ -118,6 +121,7 @@ def test_each_form_gives_its_statements(pipeline: Pipeline, form: str) -> None:
     [
         "The so-called “reset” ended in 2014.", "The film “The Day After” was shown.", "MOSCOW: The weather is fine today.",
         "A source who declined to be named left.", "Source: High North Monitor.", "I think it will rain.",
+        "The minister's remarks were reported by nobody.",
     ],
 )  # fmt: skip
 def test_what_is_no_statement(pipeline: Pipeline, text: str) -> None:

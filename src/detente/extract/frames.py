@@ -269,7 +269,7 @@ def _group_start(parsed: Parsed, token: int) -> int:
     while first - 1 in own and parsed.upos[first - 1] != "PUNCT" and parsed.word[first - 1].lower() not in _OPENERS:
         first -= 1
     above = parsed.head[token]
-    if parsed.rel[token] == "xcomp" and parsed.lemma[above].lower() in _RAISING:
+    if parsed.rel[token] in ("xcomp", "advcl") and above < token and parsed.lemma[above].lower() in _RAISING:
         particles = {above, *parsed.kids_by(above, "compound:prt", "advmod")}
         if all(i in particles for i in range(above, first)):
             return _group_start(parsed, above)

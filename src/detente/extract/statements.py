@@ -98,7 +98,8 @@ def _is_statement(page: Page, draft: Draft) -> bool:
     if cue.entry.cue_class == "refuses" and any(page.parsed.lemma[t].lower() in _UNNAMED for t in cue.content[:4]):
         return False  # "who declined to be named" tells of the source, and nothing that it says
     if draft.subject is None:
-        return cue.rule in ("noun", "hearsay") or (is_agentless(page.parsed, cue.token) and not cue.entry.texts)
+        clausal = cue.rule not in ("object", "predicate")  # "his remarks were reported" says nothing of what he said
+        return cue.rule in ("noun", "hearsay") or (clausal and is_agentless(page.parsed, cue.token))
     first_person = page.linker.is_first_person(draft.subject)
     if first_person and (cue.entry.attitude or page.in_quotation(cue.token)):
         return False

@@ -53,6 +53,18 @@ FORMS: dict[str, tuple[str, list[Told]]] = {
     "according to": (
         "The road was closed, according to three officials.",
         [("three officials", "according to", "indirect", "The road was closed")]),
+    "in the words of": (
+        "In the words of Ada Lindqvist, the road was closed.",
+        [("Ada Lindqvist", "In the words of", "indirect", "the road was closed")]),
+    "as somebody put it": (
+        "As Ada Lindqvist put it, the road was closed.", [("Ada Lindqvist", "put it", "indirect", "the road was closed")]),
+    "a source with its description": (
+        "Three officials familiar with the talks said the road was closed.",
+        [("Three officials familiar with the talks", "said", "indirect", "the road was closed")]),
+    "an answer of one word": ("“Yes,” Ada Lindqvist said.", [("Ada Lindqvist", "said", "direct", "Yes")]),
+    "a read-out": (
+        "The two presidents discussed the future of the treaty.",
+        [("The two presidents", "discussed", "indirect", "the future of the treaty")]),
     "a nominal cue": (
         "His warning that the road would be closed came late.",
         [("His", "warning", "indirect", "the road would be closed")]),

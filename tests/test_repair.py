@@ -104,3 +104,107 @@ def test_of_two_subjects_the_one_before_the_copula_is_the_outer_one() -> None:
         lied VBD root 3
     """))
     assert (arc(mended, "Trouble"), arc(mended, "leaders")) == (("lied", "nsubj:outer"), ("lied", "nsubj"))
+
+
+def test_a_clause_behind_a_comma_without_its_pronoun_reports_what_stands_before() -> None:
+    mended = repaired(tree("""
+        Iran NNP nsubj 1
+        received VBD root 1
+        letters NNS obj 1
+        , . punct 6
+        ministers NNS nsubj 6
+        have A aux 6
+        said VBN acl:relcl 2
+    """))
+    assert arc(mended, "said") == ("received", "parataxis")
+
+
+def test_a_relative_clause_with_its_pronoun_stays() -> None:
+    given = tree("""
+        Iran NNP nsubj 1
+        received VBD root 1
+        letters NNS obj 1
+        , . punct 6
+        which RP obj 6
+        ministers NNS nsubj 6
+        wrote VBD acl:relcl 2
+    """)
+    assert repaired(given) is given
+
+
+def test_a_title_before_a_name_describes_it() -> None:
+    mended = repaired(tree("""
+        manager NN nsubj 3
+        Ivo NNP nsubj 3
+        Marek NNP flat 1
+        replied VBD root 3
+    """))
+    assert arc(mended, "manager") == ("Ivo", "nmod:desc")
+
+
+def test_a_name_behind_a_comma_is_no_name_of_the_title() -> None:
+    given = tree("""
+        manager NN nsubj 3
+        , . punct 2
+        Marek NNP nsubj 3
+        replied VBD root 3
+    """)
+    assert repaired(given) is given
+
+
+def test_an_adjective_behind_its_noun_is_no_second_subject() -> None:
+    mended = repaired(tree("""
+        secretary NN nsubj 4
+        general NN nsubj 4
+        , . punct 3
+        Lindqvist NNP appos 1
+        wrote VBD root 4
+    """))
+    assert (arc(mended, "general"), arc(mended, "Lindqvist")) == (("secretary", "amod"), ("secretary", "appos"))
+
+
+def test_a_name_that_hangs_nowhere_stands_beside_the_phrase_before_it() -> None:
+    mended = repaired(tree("""
+        said VBD root 0
+        spokeswomen NNS nsubj 0
+        for I case 3
+        alliances NNS nmod 1
+        , . punct 5
+        Lindqvist NNP dep 0
+    """))
+    assert arc(mended, "Lindqvist") == ("spokeswomen", "appos")
+
+
+def test_what_stands_before_that_belongs_to_the_saying() -> None:
+    mended = repaired(tree("""
+        Lindqvist NNP nsubj 1
+        said VBD root 1
+        Monday NNP obl 5
+        that IN mark 5
+        rain NN nsubj 5
+        fell VBD ccomp 1
+    """))
+    assert arc(mended, "Monday") == ("said", "obl")
+
+
+def test_what_stands_behind_that_stays_in_the_clause() -> None:
+    given = tree("""
+        Lindqvist NNP nsubj 1
+        said VBD root 1
+        that IN mark 4
+        rain NN nsubj 4
+        fell VBD ccomp 1
+        Monday NNP obl 4
+    """)
+    assert repaired(given) is given
+
+
+def test_of_two_subjects_of_what_is_told_the_first_is_whom_it_is_told() -> None:
+    mended = repaired(tree("""
+        Ministers NNS nsubj 1
+        warn VBP root 1
+        Norway NNP nsubj 4
+        rain NN nsubj 4
+        falls VBZ ccomp 1
+    """))
+    assert arc(mended, "Norway") == ("warn", "iobj")

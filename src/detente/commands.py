@@ -17,7 +17,7 @@ from detente.model.agreement import Agreement
 from detente.model.report import Account
 from detente.model.text import Document, Problem
 from detente.model.when import When
-from detente.pipeline import Pipeline
+from detente.pipeline import Pipeline, Report
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +49,7 @@ def run_read(inputs: Sequence[str], given: Given, form: str, into: str | None, l
     if form not in FORMATS:
         raise UsageError(f"no format {form!r}: choose one of {', '.join(FORMATS)}")
     published = When.parse(given.date) if given.date else None
-    run = _Run(form, language, into)
+    run = _Run(form, language, into, alone=_is_alone(inputs, given))
     with run.record_of(into) as record:
         for batch in _batches(_items(inputs, given, published), _BATCH):
             run.show(batch, record)
@@ -60,8 +60,9 @@ def run_read(inputs: Sequence[str], given: Given, form: str, into: str | None, l
 class _Run:
     """What one ``detente read`` keeps: the pipeline (loaded with the first document), the counts, the progress."""
 
-    def __init__(self, form: str, language: str | None, into: str | None) -> None:
-        self.form, self.language = form, language
+    def __init__(self, form: str, language: str | None, into: str | None, *, alone: bool) -> None:
+        """``alone``: there is one input, and what keeps it from being read is told as an error."""
+        self.form, self.language, self.alone = form, language, alone
         self.read = self.failed = 0
         self._pipeline: Pipeline | None = None
         self._quiet = not sys.stderr.isatty() or (form == "brief" and into is None)
@@ -79,13 +80,27 @@ class _Run:
         documents = [item for item in batch if isinstance(item, Document)]
         if documents and self._pipeline is None:
             self._pipeline = Pipeline(language=self.language)
-        reports = iter(self._pipeline.read_many(documents) if self._pipeline else ())
+        reports = iter(self._reports(documents) if documents else ())
         for item in batch:
-            if isinstance(item, Problem):
-                self._failed(item)
+            read = item if isinstance(item, Problem) else next(reports)
+            if isinstance(read, Problem):
+                self._failed(read)
             else:
-                self._read(next(reports).account, record)
+                self._read(read.account, record)
         self._progress()
+
+    def _reports(self, documents: Sequence[Document]) -> list[Report | Problem]:
+        """The report of every document; one that brings the reading down becomes a problem, and the others are read."""
+        assert self._pipeline is not None
+        try:
+            return list(self._pipeline.read_many(documents))
+        except Exception as error:
+            if self.alone:
+                raise
+            if len(documents) == 1:
+                what = f"the reading failed ({type(error).__name__}: {error}); please report it"
+                return [Problem(what, documents[0].source or "")]
+            return [report for document in documents for report in self._reports([document])]
 
     def _read(self, account: Account, record: Record | None) -> None:
         assert self._pipeline is not None
@@ -132,8 +147,12 @@ def _batches(items: Iterable[Document | Problem], size: int) -> Iterator[list[Do
         yield batch
 
 
+def _is_alone(inputs: Sequence[str], given: Given) -> bool:
+    return len(inputs) == 1 and not given.jsonl
+
+
 def _items(inputs: Sequence[str], given: Given, published: When | None) -> Iterator[Document | Problem]:
-    alone = len(inputs) == 1 and not given.jsonl
+    alone = _is_alone(inputs, given)
     for source in inputs:
         try:
             for found in read_jsonl(source) if given.jsonl else open_input(source, allow_private=given.allow_private):

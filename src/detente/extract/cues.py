@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.extract.frames import Governed, governed, governed_by_adjective, governed_by_noun, verb_group
+from detente.extract.frames import Governed, case_of, governed, governed_by_adjective, governed_by_noun, verb_group
 from detente.extract.page import Page
 from detente.reading.parsed import Parsed
 
-_RELATIVE = ("who", "which", "that")
+RELATIVE = ("who", "which", "that", "whom")
 _ABOVE = ("advcl", "xcomp", "parataxis", "ccomp", "conj")
 # Texts that speak for whoever wrote them: "issued a statement saying".
 WRITINGS = {
@@ -20,7 +20,7 @@ WRITINGS = {
     "paper", "book", "story", "indictment", "verdict", "ruling", "readout", "read-out",
 }  # fmt: skip
 # Verbs that only lend a noun its subject: "made a promise to", "issued a warning that".
-_LIGHT = {"make", "issue", "give", "have", "offer", "deliver", "raise", "renew", "release", "level", "launch", "put out"}
+_LIGHT = {"make", "issue", "give", "have", "offer", "deliver", "raise", "renew", "release", "level", "launch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def find_cues(page: Page, lexicon: Cues) -> list[Cue]:
             found.extend(_verbal(parsed, token, lexicon))
         elif upos == "NOUN":
             found.extend(_nominal(parsed, token, lexicon))
+            found.extend(_phrasal(parsed, token, lexicon))
         if upos in ("ADJ", "VERB"):
             found.extend(_adjectival(parsed, token, lexicon))
         if parsed.word[token].lower() == "according":
@@ -105,6 +106,8 @@ def _keys(parsed: Parsed, token: int) -> Iterator[str]:
     for kid in parsed.kids_by(token, "xcomp"):
         if parsed.upos[kid] == "ADJ":
             yield f"{lemma} {parsed.lemma[kid].lower()}"
+    if any(parsed.lemma[o].lower() == "it" for o in parsed.kids_by(token, "obj")):
+        yield f"{lemma} it"
     yield lemma
 
 
@@ -116,9 +119,9 @@ def _surest(options: Sequence[tuple[CueEntry, Governed]]) -> list[tuple[CueEntry
 
 def _whole(parsed: Parsed, token: int, found: Governed) -> tuple[int, ...]:
     """The tokens of the cue with those that lead on to the content, and of "issued a statement saying" all four."""
-    beside = [k for k in parsed.kids_by(token, "xcomp") if parsed.upos[k] == "ADJ" and k == token + 1]
-    adjectives = [k for k in beside if k not in found.content]
-    group = (*verb_group(parsed, token), *adjectives, *found.lead)
+    nexts = [k for k in parsed.kids_by(token, "xcomp", "obj") if k == token + 1 and k not in found.content]
+    fixed = [k for k in nexts if parsed.upos[k] == "ADJ" or parsed.lemma[k].lower() == "it"]  # "made clear", "put it"
+    group = (*verb_group(parsed, token), *fixed, *found.lead)
     text = parsed.head[token]
     verb = _verb_of_writing(parsed, token)
     if verb is None or not verb < text < token or any(parsed.upos[i] == "PUNCT" for i in range(verb, token)):
@@ -151,7 +154,7 @@ def _speakers_of(parsed: Parsed, token: int) -> Iterator[int]:
         yield parsed.head[token] if writer is None else writer
         return
     subject = parsed.subject_of(token)
-    if parsed.rel[token] == "acl:relcl" and (subject is None or parsed.word[subject].lower() in _RELATIVE):
+    if parsed.rel[token] == "acl:relcl" and (subject is None or parsed.word[subject].lower() in RELATIVE):
         yield parsed.head[token]
     elif subject is not None:
         yield subject
@@ -195,7 +198,7 @@ def _owners(parsed: Parsed, token: int, entry: CueEntry) -> tuple[tuple[int, ...
     """Whose claim it is, and where the cue begins: at the noun, or at the verb that lends it its subject."""
     possessors = parsed.kids_by(token, "nmod:poss")
     prepositions = {"by", "from", *([] if "+of" in entry.frames else ["of"])}
-    agents = [k for k in parsed.kids_by(token, "nmod") if _case(parsed, k) & prepositions]
+    agents = [k for k in parsed.kids_by(token, "nmod") if case_of(parsed, k) & prepositions]
     if possessors or agents:
         return tuple((possessors or agents)[:1]), token
     verb = parsed.head[token]
@@ -204,8 +207,27 @@ def _owners(parsed: Parsed, token: int, entry: CueEntry) -> tuple[tuple[int, ...
     return ((), token) if subject is None else ((subject,), verb_group(parsed, verb)[0])
 
 
-def _case(parsed: Parsed, token: int) -> set[str]:
-    return {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case")}
+def _phrasal(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
+    """ "In the words of Lindqvist, ...", "in her view": what the clause says is what the owner of the words says."""
+    entry = next((e for e in lexicon.get((parsed.lemma[token].lower(), "NOUN"), ()) if "in" in e.frames), None)
+    case = [k for k in parsed.kids_by(token, "case") if parsed.lemma[k].lower() == "in"] if entry else []
+    owner = next(iter(parsed.kids_by(token, "nmod:poss") or _of(parsed, token)), None) if case else None
+    content = _rest_of_clause(parsed, token) if owner is not None else []
+    if entry and owner is not None and content:
+        tokens = [*case, *(k for k in parsed.kids_by(token, "det")), token, *parsed.kids_by(owner, "case")]
+        own = [t for t in tokens if t < token or parsed.lemma[t].lower() == "of" or t == token]
+        yield Cue(token, tuple(own), (owner,), tuple(content), entry, "according")
+
+
+def _of(parsed: Parsed, token: int) -> list[int]:
+    return [k for k in parsed.kids_by(token, "nmod") if case_of(parsed, k) == {"of"}]
+
+
+def _rest_of_clause(parsed: Parsed, phrase: int) -> list[int]:
+    """The clause that a phrase stands in, without the phrase; empty where it stands alone."""
+    governor = parsed.head[phrase]
+    own = set(parsed.yield_of(phrase))
+    return [i for i in parsed.yield_of(governor) if i not in own] if governor != phrase else []
 
 
 def _hearsay(parsed: Parsed, token: int, lexicon: Cues) -> Iterator[Cue]:
@@ -225,12 +247,9 @@ def _according(parsed: Parsed, token: int) -> Iterator[Cue]:
         source = sources[0] if sources else None
     if source is None or source == token:
         return
-    phrase_head = token if parsed.head[token] != source else source
-    governor = parsed.head[phrase_head]
-    if governor == phrase_head:
+    content = _rest_of_clause(parsed, token if parsed.head[token] != source else source)
+    if not content:
         return
-    own = set(parsed.yield_of(phrase_head))
-    content = [i for i in parsed.yield_of(governor) if i not in own]
     cue = (token, token + 1) if token + 1 < len(parsed) and parsed.word[token + 1].lower() == "to" else (token,)
     entry = CueEntry("according to", "says", frozenset({"clause"}), False, "ADP")
     yield Cue(token, cue, (source,), tuple(content), entry, "according")

@@ -153,12 +153,11 @@ def _is_whole(page: Page, quotation: Quotation) -> bool:
     """Whether the quotation is an utterance and no name, title or scare quote."""
     tokens = inside(page, quotation)
     inner = page.text_of(quotation.inner).strip()
-    verbal = any(page.parsed.upos[i] in ("VERB", "AUX") for i in tokens)
     ended = inner[-1:] in (".", "!", "?", "…", ",")
     before = _text_before(page, quotation)
     starts_line = not before.strip(" \t\u00a0") or "\n" in before[len(before.rstrip()) :]
     begins = starts_line or before.rstrip()[-1:] in (".", "!", "?", ":", ",", "”", '"', "…")
-    return (verbal or ended) and begins and (len(tokens) >= _SCARE_LENGTH or ended)
+    return (_is_telling(page, quotation) or ended) and begins and (len(tokens) >= _SCARE_LENGTH or ended)
 
 
 def _continuation(page: Page, quotation: Quotation, drafts: Drafts, previous: tuple[Quotation, Draft] | None) -> Draft | None:

@@ -143,7 +143,12 @@ def _is_past(parsed: Parsed, clause: int) -> bool:
 def _is_as_clause(parsed: Parsed, token: int) -> bool:
     """ "As the ministry reported, ...": the clause above is what was said."""
     marks = parsed.kids_by(token, "mark", "advmod")
-    return parsed.rel[token] == "advcl" and any(parsed.word[m].lower() == "as" for m in marks) and not parsed.kids_by(token, "obj")
+    return parsed.rel[token] == "advcl" and any(parsed.word[m].lower() == "as" for m in marks) and not _objects_told(parsed, token)
+
+
+def _objects_told(parsed: Parsed, token: int) -> list[int]:
+    """The objects but for the "it" of "as he put it"."""
+    return [o for o in parsed.kids_by(token, "obj") if parsed.lemma[o].lower() != "it"]
 
 
 def _around(parsed: Parsed, token: int) -> list[int]:
@@ -244,6 +249,11 @@ def _phrases(parsed: Parsed, token: int, frames: frozenset[str], *relations: str
 def _cases(parsed: Parsed, token: int) -> set[str]:
     """The prepositions of a phrase, also those that mark a gerund ("of breaking"); no "to" of an infinitive."""
     return {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case", "mark") if parsed.upos[k] != "PART"}
+
+
+def case_of(parsed: Parsed, token: int) -> set[str]:
+    """The prepositions of a noun phrase."""
+    return {parsed.lemma[k].lower() for k in parsed.kids_by(token, "case")}
 
 
 def _words(parsed: Parsed, token: int) -> set[str]:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from detente.extract.cues import Cue
-from detente.extract.page import Page, spans_of
+from detente.extract.cues import RELATIVE, Cue
+from detente.extract.page import Page
 from detente.model.text import Span
 from detente.reading.parsed import Parsed
-
-_RELATIVE = ("who", "which", "that", "whom")
 
 
 def speaker_span(page: Page, subject: int, barred: Collection[int]) -> Span:
@@ -30,7 +28,7 @@ def relative_pronoun(parsed: Parsed, cue: Cue) -> int | None:
     if not cue.subjects or parsed.rel[cue.token] != "acl:relcl":
         return None
     own = parsed.subject_of(cue.token)
-    return own if own is not None and parsed.word[own].lower() in _RELATIVE else None
+    return own if own is not None and parsed.word[own].lower() in RELATIVE else None
 
 
 def whole_phrase(page: Page, head: int, barred: Collection[int]) -> tuple[int, int]:
@@ -65,8 +63,3 @@ def trimmed(page: Page, inner: Span) -> Span:
     left = len(text) - len(text.lstrip())
     right = len(text.rstrip().rstrip(","))
     return Span(inner.start + left, inner.start + right)
-
-
-def content_spans(page: Page, tokens: Iterable[int]) -> tuple[Span, ...]:
-    """Tokens as characters, an edge punctuation apart."""
-    return spans_of(page.parsed, tokens)

@@ -11,8 +11,8 @@ from detente.extract.audience import audience_of
 from detente.extract.cues import WRITINGS, Cue, Cues, find_cues, is_agentless
 from detente.extract.drafts import Draft, Drafts, attach_quotations, inside, over
 from detente.extract.issuers import issuers
-from detente.extract.page import Page, mood_of
-from detente.extract.spans import content_spans, relative_pronoun, speaker_span, trimmed
+from detente.extract.page import Page, mood_of, spans_of
+from detente.extract.spans import relative_pronoun, speaker_span, trimmed
 from detente.extract.turns import find_turns
 from detente.extract.uncued import find_uncued
 from detente.model.actors import ActorRef
@@ -170,7 +170,7 @@ def _statement(page: Page, draft: Draft, outer: Statement | None, earlier: State
     if draft.subject is not None:
         evidence.insert(0, Evidence("speaker", (_speaker_span(page, draft),), "subject"))
     if cue is not None:
-        evidence.insert(1, Evidence("cue", content_spans(page, cue.tokens), cue.entry.cue))
+        evidence.insert(1, Evidence("cue", spans_of(page.parsed, cue.tokens), cue.entry.cue))
     audience = audience_of(page, cue, draft.tokens) if cue is not None else None
     if audience is not None:
         evidence.append(Evidence("audience", (page.phrase(audience[1]),), "addressed"))
@@ -182,7 +182,7 @@ def _statement(page: Page, draft: Draft, outer: Statement | None, earlier: State
         role=role[0] if role else None,
         form=_form(page, draft, spans),
         content=" ".join(page.text_of(s) for s in spans),
-        cue=" ".join(page.text_of(s) for s in content_spans(page, cue.tokens)) if cue else None,
+        cue=" ".join(page.text_of(s) for s in spans_of(page.parsed, cue.tokens)) if cue else None,
         cue_class=_cue_class(cue),
         audience=audience[0] if audience else None,
         mood=_mood(page, draft),
@@ -222,9 +222,9 @@ def _content_spans(page: Page, draft: Draft) -> tuple[Span, ...]:
         return (page.chars(min(draft.tokens), max(draft.tokens) + 1),)
     loose = _loose(page, draft)
     quoted = {t for q in draft.quotations for t in inside(page, q)}
-    if draft.quotations and not content_spans(page, loose):
+    if draft.quotations and not spans_of(page.parsed, loose):
         return tuple(trimmed(page, q.inner) for q in draft.quotations)
-    return content_spans(page, loose | quoted)
+    return spans_of(page.parsed, loose | quoted)
 
 
 def _form(page: Page, draft: Draft, spans: Sequence[Span]) -> str:

@@ -17,6 +17,7 @@ from detente.model.text import Span
 from detente.reading.quotes import Quotation
 
 _SIGNATURE = re.compile(r"\s{0,3}(?:―|—|–|--?)\s{0,2}(?P<name>[^\W\d_][^\n,.;:“\"]{2,48})")
+_RULE = "quotative"
 _BEFORE = 8  # tokens between such a verb and the quotation
 _AFTER = 6  # tokens between the quotation and such a verb behind it
 _SAID = ("VBD", "VBZ", "VBP", "VBN", "VBG")
@@ -54,7 +55,7 @@ def _behind(page: Page, quotation: Quotation) -> Draft | None:
     for verb in range(first, min(first + _AFTER, len(parsed))):
         subjects = parsed.kids_by(verb, "nsubj") if parsed.upos[verb] == "VERB" and parsed.xpos[verb] in _SAID else []
         if subjects and first in (verb, parsed.subtree(subjects[0])[0]) and not parsed.kids_by(verb, "obj", "ccomp", "xcomp"):
-            return _draft(page, verb, subjects[0], (), "quotative")
+            return _draft(page, verb, subjects[0], ())
     return None
 
 
@@ -72,15 +73,15 @@ def _before(page: Page, quotation: Quotation) -> Draft | None:
         if parsed.upos[verb] == "VERB" and parsed.xpos[verb] in _SAID and parsed.rel[verb] != "amod":
             subject = parsed.subject_of(verb)
             more = range(verb + 1, last + 1)
-            return None if subject is None or subject in tokens else _draft(page, verb, subject, more, "quotative")
+            return None if subject is None or subject in tokens else _draft(page, verb, subject, more)
     return None
 
 
-def _draft(page: Page, verb: int, subject: int, more: range | tuple[()], rule: str) -> Draft | None:
+def _draft(page: Page, verb: int, subject: int, more: range | tuple[()]) -> Draft | None:
     parsed = page.parsed
     somebody = page.linker.one(subject) or parsed.upos[subject] in _SPEAKING
     if not somebody or parsed.word[subject].lower() in _NOBODY or page.in_quotation(verb):
         return None
     entry = CueEntry(parsed.lemma[verb].lower(), "says", frozenset({"quote"}), False, "VERB")
     tokens = tuple(sorted({*verb_group(parsed, verb), *more}))
-    return Draft(Cue(verb, tokens, (subject,), (), entry, rule), subject, rule=rule)
+    return Draft(Cue(verb, tokens, (subject,), (), entry, _RULE), subject, rule=_RULE)

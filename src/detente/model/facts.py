@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -26,7 +27,7 @@ VERDICTS = ("supported", "conflicts", "partly", "not-in-record", "not-checkable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(ABC):
     """What all four kinds share.
 
     ``document`` is the id of the document, ``within`` the id of the statement that claims the fact (``None``: the outlet's
@@ -40,9 +41,9 @@ class Fact:
     within: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
+    @abstractmethod
     def values(self) -> dict[str, Any]:
         """The values that make the fact what it is, in JSON form, without id and evidence."""
-        raise NotImplementedError(type(self).__name__)
 
     @property
     def id(self) -> str:

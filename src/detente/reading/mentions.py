@@ -139,7 +139,7 @@ def _from_entities(parsed: Parsed, taken: set[int]) -> Iterator[Mention]:
         if label not in kinds:
             continue
         first, last = _free_part(*_without_brackets(parsed, first, last), taken)
-        first = _after_place(parsed, _after_title(parsed, first, last), last) if label == "PER" else first
+        first = _after_title(parsed, first, last) if label == "PER" else first
         if first < last and parsed.word[first][:1].isupper():
             name = parsed.text[parsed.start[first] : parsed.end[last - 1]]
             yield Mention(first, last, head_of(parsed, first, last), kinds[label], None, name)
@@ -172,15 +172,6 @@ def _free_part(first: int, last: int, taken: set[int]) -> tuple[int, int]:
     while end < last and end not in taken:
         end += 1
     return first, end
-
-
-def _after_place(parsed: Parsed, first: int, last: int) -> int:
-    """Past the town of "Mayor of London Sadiq Khan": a name of three words behind "of" begins with what somebody is mayor of."""
-    of = first > 1 and parsed.word[first - 1].lower() == "of" and parsed.word[first - 2][:1].isupper()
-    return first + 1 if of and last - first == _PLACE_AND_NAME else first
-
-
-_PLACE_AND_NAME = 3  # words of "London Sadiq Khan"
 
 
 def _after_title(parsed: Parsed, first: int, last: int) -> int:

@@ -15,6 +15,9 @@ from detente.reading.mentions import Mention
 from detente.reading.parsed import Parsed
 
 _PARTICLES = {"of", "for", "the", "and", "to", "on", "-", "'s", "’s", "&", "in"}
+_NOBILIARY = set("van von de del della der den di da dos du la le bin ibn al el ter zu".split())
+_TWO_SURNAMES = 3  # words of a name like "Ricardo Rosselló Nevares"
+_INITIAL = 2  # letters of "B."
 _FORMER = {"former", "ex", "then", "late", "outgoing", "onetime", "retired", "acting", "deputy", "incoming"}
 
 
@@ -113,11 +116,6 @@ def _short_names(written: str, full: str) -> list[str]:
     surname = [" ".join(words[particles[0] :])] if particles else []  # "van Doorn", "de Hoop Scheffer"
     first_of_two = words[-2:-1] if len(words) == _TWO_SURNAMES and len(words[1]) > _INITIAL else []
     return list(dict.fromkeys(normal(name) for name in (written, words[-1], full.split()[-1], *surname, *first_of_two)))
-
-
-_NOBILIARY = set("van von de del della der den di da dos du la le bin ibn al el ter zu".split())
-_TWO_SURNAMES = 3  # words of a name like "Ricardo Rosselló Nevares"
-_INITIAL = 2  # letters of "B."
 
 
 def person_id(name: str) -> str:

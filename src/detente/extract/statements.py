@@ -258,9 +258,9 @@ def _mood(page: Page, draft: Draft) -> str:
 def _when(page: Page, draft: Draft, outer: Statement | None) -> When | None:
     """The date that the saying itself is given, else the date of the report for what is not contained in another."""
     if draft.cue is not None and not draft.quotations:
-        own = set(draft.cue.tokens)
-        outside = [d for d in page.dates if draft.tokens.isdisjoint(range(d.first, d.last))]
-        given = [d for d in outside if any(page.parsed.head[t] in own for t in range(d.first, d.last))]
+        beside = {k for t in draft.cue.tokens for k in page.parsed.kids[t]}
+        dates = [d for k in sorted(beside) for d in page.dates_at.get(k, ())]
+        given = [d for d in dates if draft.tokens.isdisjoint(range(d.first, d.last))]
         if given and given[0].when:
             return given[0].when
     return page.dated.when if page.dated and outer is None else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from detente.model.when import When
@@ -116,6 +117,7 @@ class Document:
         )
 
 
+@lru_cache(maxsize=32)  # every fact of a document asks for its id, and a long text takes long to hash
 def content_hash(text: str) -> str:
     """Sixteen hexadecimal digits of the SHA-256 of a text (lone surrogates are kept apart, not lost)."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -118,17 +118,21 @@ def _role(statement: Statement) -> str:
     return f", {role}" if role and role != _speaker(statement) and statement.speaker and statement.speaker.id else ""
 
 
-def _said_without_cue(statement: Statement) -> str:
-    """How words that have no cue are told: a turn, a headline and a signed quotation stand for themselves."""
-    alone = any(e.field == "content" and e.rule in ("turn", "headline", "signed") for e in statement.evidence)
-    return "asked" if statement.mood == "asked" else "said" if alone else "went on"
+def _told(statement: Statement) -> str:
+    """The cue as a verb below the speaker's name; a turn, a headline and a signature have none, and "according to" is none."""
+    rules = {e.rule for e in statement.evidence if e.field == "content"}
+    if statement.cue and "according" not in rules:
+        return statement.cue
+    if statement.mood == "asked":
+        return "asked"
+    return "said" if rules & {"turn", "headline", "signed", "according"} else "went on"
 
 
 def _said(statement: Statement, names: Mapping[str, str]) -> Line:
     quoted = statement.form == "direct"
     content = shortened(statement.content)
     content = f"“{content}”" if quoted else content
-    cue = statement.cue or _said_without_cue(statement)
+    cue = _told(statement)
     if statement.within is not None:
         head = f"└ {names.get(statement.within, 'the speaker')} says that {_speaker(statement)} {cue}: "
         return Line(3, ((head, "italic"), (content, "")))

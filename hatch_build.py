@@ -1,6 +1,6 @@
 """The build hook: wheels and editable installs carry the knowledge compiled into one file.
 
-``detente.knowledge`` uses the compiled copy only while its digest is that of the YAML files beside it, so that a copy which
+``detente.datafiles`` uses the compiled copy only while it says what the YAML files beside it say, so that a copy which
 an edit has overtaken is read past, never believed.
 """
 
@@ -23,7 +23,7 @@ class CompileKnowledge(BuildHookInterface):  # type: ignore[type-arg]
         source = str(Path(self.root) / "src")
         sys.path.insert(0, source)
         try:
-            from detente.knowledge import compile_data
+            from detente.datafiles import compile_data
 
             compile_data(Path(source) / "detente" / "data")
         finally:

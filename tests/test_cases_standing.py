@@ -40,7 +40,8 @@ def test_case(case: dict[str, Any], register: dict[str, Agreement]) -> None:
     assert answer.because, "no answer without a reason"
     if "readings" in case:
         assert [[r.status, r.how, list(r.held_by)] for r in answer.readings] == case["readings"]
-    assert set(case.get("because", ())) <= {b.id for b in answer.because}
+    reasons = {b.id for found in (answer, *answer.readings) for b in found.because}
+    assert set(case.get("because", ())) <= reasons
     if "by_party" in case:
         assert {code: list(found) for code, found in answer.by_party.items()} == case["by_party"]
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from detente.check_data import check_data, explain
-from detente.knowledge import DATA, KnowledgeError, compile_data, load_knowledge, load_raw
+from detente.datafiles import DATA, compile_data, load_raw
+from detente.errors import KnowledgeError
+from detente.knowledge import load_knowledge
 from detente.model.text import Problem
 
 WORLD = {
@@ -70,6 +72,7 @@ bindingness: treaty
 kind: bilateral
 sides: [NOR, RUS]
 subject: nothing
+covers: [crisis-communication]
 sources: [made up for this test]
 parties:
   - {state: NOR, name: Norway}

@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[1] / "src" / "detente" / "data"
 FOLDER = DATA / "actors" / "states"
 SCHEMA = json.loads((DATA / "schemas" / "state.schema.json").read_text(encoding="utf-8"))
 LISTS = ("names", "exact", "adjectives", "demonyms", "metonyms")
-ORDER = ["id", "name", *LISTS, "ambiguous", "capital", "valid", "succeeded_by", "source", "note"]
+ORDER = ["id", "name", "article", *LISTS, "ambiguous", "capital", "valid", "succeeded_by", "source", "note"]
 
 # The members of the United Nations by continent: 54 + 35 + 47 + 43 + 14.
 AFRICA = """
@@ -43,7 +43,7 @@ EUROPE = """
 OCEANIA = "AUS FJI FSM KIR MHL NRU NZL PLW PNG SLB TON TUV VUT WSM"
 MEMBERS = {*AFRICA.split(), *AMERICAS.split(), *ASIA.split(), *EUROPE.split(), *OCEANIA.split()}
 OBSERVERS = {"PSE", "VAT"}
-OTHERS = {"TWN", "XKX"}
+OTHERS = {"TWN", "XKX", "COK", "NIU"}  # no members, and parties to treaties
 PAST = {"CSK", "DDR", "SCG", "SUN", "VDR", "YMD", "YUG"}
 # Names that two states share, with the reason. None does: Dominican is DOM's, Congolese COD's, Guinean GIN's.
 SHARED: dict[str, str] = {}

@@ -8,10 +8,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from detente.datafiles import DATA, load_raw
 from detente.extract.events import extract_events
 from detente.extract.page import Scene
 from detente.extract.statements import extract_statements
-from detente.knowledge import DATA, load_raw
 from detente.model.facts import Event
 from detente.model.text import Document
 from detente.model.when import When

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detente.law.clauses import effect_of
+from detente.law.ending import effect_of
 from detente.law.standing import standing
 from detente.model.agreement import Agreement, Standing
 
@@ -107,11 +107,27 @@ def test_suspension_that_the_treaty_provides_for_takes_effect() -> None:
 
 def test_a_suspension_of_ones_own_is_a_reading_until_it_is_taken_back() -> None:
     found = treaty(("suspension", "BBB", "2005-01-01", {"ground": "vclt:60"}), ("resumption", "BBB", "2006-01-01"))
-    answer = at(found, "2005-06-01")
+    answer = at(found, "2005-03-31")
     assert brief(answer) == ("in-force", None)
     assert [(r.status, r.held_by) for r in answer.readings] == [("in-force", ()), ("suspended", ("BBB",))]
     assert "rule:vclt:60" in {b.id for b in answer.readings[1].because}
+    assert brief(at(found, "2006-01-01")) == ("in-force", None)
     assert at(found, "2006-01-01").readings == ()
+
+
+def test_silence_on_record_is_no_consent() -> None:
+    found = treaty(("suspension", "BBB", "2005-01-01", {"ground": "vclt:62"}))
+    assert brief(at(found, "2009-01-01")) == ("in-force", None)
+    assert [r.status for r in at(found, "2009-01-01").readings] == ["in-force", "suspended"]
+
+
+def test_two_of_many_may_agree_to_suspend_it_between_themselves() -> None:
+    agreed = {"towards": ["AAA", "BBB"], "ground": "vclt:58 vclt:62"}
+    acts = [("ratification", "CCC", "2000-03-01"), ("suspension", "AAA BBB", "2005-01-01", agreed)]
+    found = treaty(*acts, clauses=({**DEPOSITS, "parameters": {"condition": "deposits", "count": 2}},), **MANY)
+    assert brief(at(found, "2005-01-01", "AAA", "BBB")) == ("suspended", None)
+    assert "rule:vclt:58.1" in {b.id for b in at(found, "2005-01-01", "AAA", "BBB").because}
+    assert (brief(at(found, "2005-01-01", "AAA", "CCC")), at(found, "2005-01-01", "AAA", "CCC").readings) == (("in-force", None), ())
 
 
 def test_violations_and_commitments_are_never_counted_as_law() -> None:
@@ -168,7 +184,8 @@ def test_entry_into_force_waits_for_the_named_state() -> None:
     both = treaty(("accession", "CCC", "2001-01-01"), ("accession", "DDD", "2001-02-01"), clauses=clauses, **MANY)
     assert brief(at(both, "2001-01-30")) == ("signed", None)
     assert brief(at(both, "2001-01-31", "AAA", "CCC")) == ("in-force", None)
-    assert brief(at(both, "2001-02-10", "DDD")) == ("none", None)
+    assert brief(at(both, "2001-01-31", "DDD")) == ("none", None)
+    assert brief(at(both, "2001-02-10", "DDD")) == ("signed", None)  # consented and waiting: VCLT 18(b)
     assert brief(at(both, "2001-02-11", "DDD", "AAA")) == ("in-force", None)
 
 

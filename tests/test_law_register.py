@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.law.clauses import effect_of
+from detente.law.ending import effect_of
 from detente.law.standing import standing
 from detente.law.system import bound, system
 from detente.model.agreement import CLAUSE_TYPES, Agreement, Standing

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detente.knowledge import load_raw
+from detente.datafiles import load_raw
 from detente.model.facts import Contact, Fact, Statement, TreatyAct
 from detente.model.text import Document
 from detente.pipeline import Pipeline

@@ -1,28 +1,22 @@
 """What Détente knows before it reads: the YAML files under ``data/``, loaded once and passed in.
 
-``load_knowledge`` reads them into the types of the model; it trusts files that ``check_data`` has passed. Reading some
-six hundred YAML files takes a second, so the wheel carries them compiled into one JSON file, which is used only while its
-digest is that of the files beside it: whoever corrects a file is never answered from an old copy.
+``load_knowledge`` reads them into the types of the model; it trusts files that ``check_data`` has passed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from detente.datafiles import DATA, load_raw
 from detente.errors import KnowledgeError
 from detente.model.actors import Actor, Term
-from detente.model.agreement import Agreement
+from detente.model.agreement import Agreement, StateName
 from detente.model.happening import CompletePeriod, Happening, KnownContact
 from detente.model.when import When
-
-DATA = Path(__file__).parent / "data"
-COMPILED = "compiled.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,99 +53,6 @@ def load_knowledge(root: Path = DATA) -> Knowledge:
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise KnowledgeError(f"a file under data/ is not sound ({error!r}): run `detente check-data` to see which") from error
-
-
-def load_raw(root: Path = DATA, folders: tuple[str, ...] = ("",)) -> tuple[dict[str, Any], str]:
-    """The files' contents by path relative to ``root``, and the digest of them all.
-
-    ``folders`` limits what is parsed, not what the digest covers. Raises ``KnowledgeError``.
-    """
-    files = contents(root)
-    version = digest(files)
-    compiled = _compiled(root / COMPILED, version, folders)
-    if compiled is not None:
-        return compiled, version
-    return parse_all({name: content for name, content in files.items() if name.startswith(folders)}), version
-
-
-def contents(root: Path = DATA) -> dict[str, bytes]:
-    """The bytes of every YAML file by its path relative to ``root``. Each command does this first, so it walks without ``Path``."""
-    found, before = {}, len(str(root)) + 1
-    for folder, _, names in os.walk(str(root)):
-        for name in names:
-            if name.endswith(".yaml"):
-                path = os.path.join(folder, name)  # noqa: PTH118
-                with open(path, "rb") as file:  # noqa: PTH123
-                    found[path[before:].replace(os.sep, "/")] = file.read()
-    return dict(sorted(found.items()))
-
-
-def digest(files: Mapping[str, bytes]) -> str:
-    """Sixteen hexadecimal digits over names and contents."""
-    whole = hashlib.blake2b(digest_size=8)
-    for name in sorted(files):
-        whole.update(name.encode() + b"\0" + hashlib.blake2b(files[name], digest_size=16).digest())
-    return whole.hexdigest()
-
-
-def parse_all(files: Mapping[str, bytes]) -> dict[str, Any]:
-    """YAML to plain data, dates kept as text. Raises ``KnowledgeError`` with file and line."""
-    import yaml
-
-    loader = text_dates_loader()
-    parsed = {}
-    for name, content in files.items():
-        try:
-            parsed[name] = yaml.load(content, loader)  # a safe loader, less its dates
-        except yaml.YAMLError as error:
-            raise KnowledgeError(f"data/{name}: not YAML: {' '.join(str(error).split())}") from error
-    return parsed
-
-
-def compile_data(root: Path = DATA) -> Path:
-    """Write the compiled copy beside the files; the build of the wheel calls it. Returns its path."""
-    files = contents(root)
-    lines = (f"{_compact(name)}:{_compact(data)}" for name, data in parse_all(files).items())
-    target, beside = root / COMPILED, root / (COMPILED + ".new")
-    beside.write_text(_head(digest(files)) + "\n" + ",\n".join(lines) + "\n}}\n", encoding="utf-8", newline="\n")
-    beside.replace(target)
-    return target
-
-
-def _compiled(path: Path, version: str, folders: tuple[str, ...]) -> dict[str, Any] | None:
-    """What the compiled copy says of the files under ``folders``; ``None`` where it is not there, of other files, or broken.
-
-    It is JSON with one file a line, so that whoever asks for a few folders pays for their lines only.
-    """
-    try:
-        head, *lines = path.read_text(encoding="utf-8").split("\n")
-        if head != _head(version) or lines[-2:] != ["}}", ""]:
-            return None
-        wanted = (line.removesuffix(",") for line in lines[:-2] if line.startswith(tuple(f'"{f}' for f in folders)))
-        found: dict[str, Any] = json.loads("{" + ",".join(wanted) + "}")
-    except (OSError, ValueError):
-        return None
-    return found
-
-
-def _head(version: str) -> str:
-    return f'{{"version":"{version}","files":{{'
-
-
-def _compact(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def text_dates_loader() -> type[Any]:
-    """A safe YAML loader that leaves dates as they are written: EDTF says more than a ``datetime.date`` can."""
-    import yaml
-
-    base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    resolvers = {
-        first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-        for first, found in base.yaml_implicit_resolvers.items()
-    }
-    return type("TextDatesLoader", (base,), {"yaml_implicit_resolvers": resolvers})
 
 
 def _under(raw: Mapping[str, Any], folder: str) -> Iterator[tuple[str, Any]]:
@@ -252,8 +153,22 @@ def _person_id(text: str) -> str:
 
 
 def _agreements(raw: Mapping[str, Any]) -> dict[str, Agreement]:
-    found = (Agreement.from_data(data) for _, data in _under(raw, "agreements"))
+    states = state_names(data for _, data in _under(raw, "actors/states"))
+    found = (Agreement.from_data(data, states) for _, data in _under(raw, "agreements"))
     return {agreement.id: agreement for agreement in found}
+
+
+def state_names(states: Iterable[Mapping[str, Any]]) -> dict[str, StateName]:
+    """How a sentence calls each state ("the United States"), and the last day of one that is gone, by its code."""
+    return {
+        data["id"].partition(":")[2]: StateName(("the " if data.get("article") else "") + data["name"], _last_day(data))
+        for data in states
+    }
+
+
+def _last_day(state: Mapping[str, Any]) -> date | None:
+    last = str(state.get("valid", "..")).rpartition("/")[2]
+    return When.parse(last).latest if last != ".." else None
 
 
 def _happenings(raw: Mapping[str, Any]) -> Iterator[Happening]:

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from detente.datafiles import DATA, load_raw
 from detente.errors import UnknownActor, UnknownAgreement
-from detente.knowledge import DATA, load_raw
-from detente.model.agreement import Agreement
+from detente.knowledge import state_names
+from detente.model.agreement import Agreement, StateName
 
 
-@dataclass(frozen=True, slots=True)
+class Agreements(Mapping[str, Agreement]):
+    """The agreements by id, each built from its file's data when it is first asked for."""
+
+    def __init__(self, raw: Mapping[str, Mapping[str, Any]], states: Mapping[str, StateName]) -> None:
+        self.raw, self._states = dict(sorted(raw.items())), states
+        self._built: dict[str, Agreement] = {}
+
+    def __getitem__(self, key: str) -> Agreement:
+        if key not in self._built:
+            self._built[key] = Agreement.from_data(self.raw[key], self._states)
+        return self._built[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+
 class Register:
-    """Agreements by id, and how names lead to agreements and states (names in small letters)."""
+    """Agreements by id, and how names lead to agreements and states (names in any capitals)."""
 
-    agreements: Mapping[str, Agreement]
-    agreement_names: Mapping[str, str]
-    state_names: Mapping[str, str]
+    def __init__(self, agreements: Agreements, states: Iterable[Mapping[str, Any]]) -> None:
+        self.agreements = agreements
+        self.agreement_names = {
+            _key(name): key
+            for key, data in agreements.raw.items()
+            for name in (data["name"], *data.get("names", ()), *data.get("exact", ()), data["title"], key)
+        }
+        self.state_names = _state_names(list(states), agreements.raw.values())
 
     def agreement(self, name: str) -> Agreement:
         """The agreement with this id or name, whatever its capitals. Raises ``UnknownAgreement`` with the nearest names."""
@@ -39,18 +61,14 @@ class Register:
 def load_register(root: Path = DATA) -> Register:
     """Read the agreements and the states from the knowledge under ``root``."""
     raw, _ = load_raw(root, ("agreements", "actors/states"))
-    agreements = [Agreement.from_data(data) for name, data in sorted(raw.items()) if name.startswith("agreements/")]
+    agreements = {data["id"]: data for name, data in raw.items() if name.startswith("agreements/")}
     states = [data for name, data in sorted(raw.items()) if name.startswith("actors/states/")]
-    return Register(
-        {a.id: a for a in agreements},
-        {_key(name): a.id for a in agreements for name in (a.name, *a.names, *a.exact, a.title, a.id)},
-        _state_names(states, agreements),
-    )
+    return Register(Agreements(agreements, state_names(states)), states)
 
 
-def _state_names(states: Iterable[Mapping[str, Any]], agreements: Iterable[Agreement]) -> dict[str, str]:
+def _state_names(states: list[Mapping[str, Any]], agreements: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Names of the states that exist win over those of states that are gone, and codes over names."""
-    found: dict[str, str] = {p.id.lower(): p.id for a in agreements for p in a.parties}
+    found: dict[str, str] = {p["state"].lower(): p["state"] for a in agreements for p in a.get("parties", ())}
     ordered = sorted(states, key=lambda s: not str(s.get("valid", "..")).endswith(".."))
     for key in (("metonyms",), ("adjectives", "demonyms"), ("names", "exact"), ("name",)):
         for state in reversed(ordered):
@@ -72,5 +90,7 @@ def _key(name: str) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    import difflib
+
     near = difflib.get_close_matches(_key(name), [*known], n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(near)}?" if near else "; `detente agreements --on DATE` lists those on record"

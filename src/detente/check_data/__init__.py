@@ -7,6 +7,7 @@
     offices      who holds an office beside whom, and when nobody does
     names        names that lead to two actors or two agreements
     dates        EDTF, and first days before last days
+    treaties     acts out of their order, articles that are not in the clauses, overlapping limits
 
 A file that fails the form is left out of the later steps, but what it defines still counts as known: one fault gives one
 message. Every message says file and line, what is wrong and what to do.
@@ -24,7 +25,8 @@ from detente.check_data.names import check_names
 from detente.check_data.offices import check_offices
 from detente.check_data.references import check_references
 from detente.check_data.sources import Files, read_sources
-from detente.knowledge import DATA
+from detente.check_data.treaties import check_treaties
+from detente.datafiles import DATA
 from detente.model.text import Problem
 
 NOTICE = "gap:"  # messages that begin so tell of something left open, not of a fault
@@ -36,7 +38,7 @@ def check_data(root: Path = DATA) -> list[Problem]:
     faulty, found = check_form(root, sources)
     problems += found
     files = Files(sources, frozenset(s.name for s in sources if s.name not in faulty))
-    for step in (check_identity, check_references, check_offices, check_names, check_dates):
+    for step in (check_identity, check_references, check_offices, check_names, check_dates, check_treaties):
         problems += step(files)
     return sorted(set(problems), key=_place)
 

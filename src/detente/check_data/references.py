@@ -31,16 +31,24 @@ REFERENCES = (
     ("agreements/", "clauses.*.parameters.named.*", "state"),
     ("agreements/", "clauses.*.parameters.depositaries.*", "state"),
     ("agreements/", "clauses.*.parameters.supersedes", "agreement"),
+    ("agreements/", "clauses.*.parameters.agreement", "agreement"),
+    ("agreements/", "clauses.*.parameters.with", "agreement"),
+    ("agreements/", "clauses.*.parameters.participants", "agreement"),
+    ("agreements/", "states.rows.*.state", "state"),
+    ("agreements/", "states.rows.*.predecessor", "state"),
     ("agreements/", "acts.*.to.*", "state"),
+    ("agreements/", "acts.*.towards.*", "party"),
     ("agreements/", "acts.*.predecessor", "state"),
     ("agreements/", "acts.*.alleged_by.*", "state"),
     ("agreements/", "acts.*.contested_by.*.by.*", "state"),
     ("agreements/", "sides.*", "party"),
     ("agreements/", "acts.*.parties.*", "party"),
+    ("agreements/", "holdings.*.party", "party"),
+    ("agreements/", "circumstances.*.states.*", "party"),
     ("agreements/", "limits.*.parties.*", "party"),
     ("agreements/", "verification.*.parties.*", "party"),
     ("agreements/", "channels.*.parties.*", "party"),
-    ("agreements/", "practice.*.parties.*", "party"),
+    ("agreements/", "practice.*.parties.*", "state"),
     ("lexicon/roles.yaml", "*.office.*", "office"),
 )
 _ONE_SLIP = 0.93  # likeness of two ids, prefix included, that differ by a letter or two
@@ -85,14 +93,24 @@ def _offices(office: Mapping[str, Any]) -> list[str]:
 
 def _unknown(files: Files, folder: str, pattern: str, kind: str, known: Mapping[str, set[str]]) -> Iterator[Problem]:
     for source in files.under(folder):
-        there = {f"state:{p['state']}" for p in source.data["parties"]} if kind == "party" else known[kind]
+        listed = _parties(source) if kind == "party" else known[kind]
         for path, value in values_at(source.data, pattern):
+            of_protocol = kind == "party" and path[0] == "acts" and source.data["acts"][path[1]].get("instrument")
+            there = known["state"] if of_protocol else listed  # a protocol has parties of its own
             key = f"state:{value}" if kind in ("state", "actor", "party") and ":" not in str(value) else str(value)
             if key in there:
                 continue
             near = _nearest(key, there)
             if near or not key.startswith("person:"):
                 yield source.problem(f"{value} is not known{near}: {_HOMES[kind]}", path)
+
+
+def _parties(source: Source) -> set[str]:
+    """The states that an agreement's file lists: among its parties, in its table, or as those who adopted it."""
+    rows = (source.data.get("states") or {}).get("rows", ())
+    listed = [p["state"] for p in (*source.data.get("parties", ()), *rows)]
+    adopting = [p for act in source.data["acts"] if act["act"] == "adoption" for p in act["parties"]]
+    return {f"state:{code}" for code in (*listed, *adopting)}
 
 
 def _nearest(key: str, known: set[str]) -> str:
@@ -125,7 +143,8 @@ def _acts_and_clauses(files: Files) -> Iterator[Problem]:
         if agreement is None:
             continue
         ids = {clause.id for clause in agreement.clauses} | {act.id for act in agreement.acts}
-        for path, value in (found for key in ("acts.*.denies", "acts.*.ground") for found in values_at(source.data, key)):
+        keys = ("acts.*.denies", "acts.*.ground", "acts.*.corrects", "clauses.*.parameters.from")
+        for path, value in (found for key in keys for found in values_at(source.data, key)):
             for word in value.split():
                 if word.startswith(("act:", "clause:")) and word not in ids:
                     near = difflib.get_close_matches(word, sorted(ids), n=1, cutoff=0.5)

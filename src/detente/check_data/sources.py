@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from detente.knowledge import COMPILED, text_dates_loader
+from detente.datafiles import COMPILED, text_dates_loader
 from detente.model.text import Problem
 
 Step = str | int

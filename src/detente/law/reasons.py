@@ -18,9 +18,19 @@ _VERBS = {
     "ratification": "deposited its instrument of ratification",
     "accession": "acceded",
     "succession": "took its place in the treaty by succession",
+    "waiver": "waived the conditions of the entry into force",
+    "adoption": "adopted it",
+    "political-commitment": "committed itself politically",
+    "provisional-application": "began to apply it provisionally",
+    "entry-into-force": "saw it enter into force",
     "extension": "extended it",
     "withdrawal-notice": "gave notice of withdrawal",
+    "withdrawal-of-notice": "took back its notice of withdrawal",
     "withdrawal": "withdrew",
+    "withdrawal-of-ratification": "withdrew its ratification",
+    "not-to-become-party": "made clear that it will not become a party",
+    "fulfilment": "completed what it provides for",
+    "snapback": "notified a significant non-performance",
     "suspension": "declared its participation suspended",
     "resumption": "resumed its participation",
     "termination": "agreed to end it",
@@ -51,6 +61,8 @@ def by_act(agreement: Agreement, act: Act) -> Because:
     many = len(act.parties) > 4
     who = f"{len(act.parties)} states" if many else listed(agreement.name_of(p) for p in act.parties)
     to = f" to {listed(agreement.name_of(p) for p in act.to)}" if act.to else ""
+    if not act.parties:
+        return Because("act", act.id, sentence(f"{act.act.replace('-', ' ')} on {when_text(act.when)}"), act.source)
     verb = _VERBS.get(act.act, act.act)
     return Because("act", act.id, sentence(f"{who} {verb}{to} on {when_text(act.when)}"), act.source)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from detente.model.when import When, parse_day
+from detente.model.when import When
 
 BINDINGNESS = ("treaty", "political", "resolution")
 STATUSES = ("none", "signed", "provisional", "in-force", "notice-running", "suspended", "ended", "unknown")
@@ -20,8 +21,16 @@ HOWS = ("withdrawn", "terminated", "expired", "superseded", "never-in-force")
 BOUND = frozenset({"in-force", "notice-running", "provisional"})
 CLAUSE_TYPES = (
     "entry-into-force", "entry-into-force-later", "provisional-application", "duration", "extension", "withdrawal",
-    "suspension", "succession", "supersession", "obligation", "limit", "verification", "channel", "amendment", "review",
+    "suspension", "succession", "supersession", "snapback", "obligation", "limit", "verification", "channel", "amendment",
+    "review",
 )  # fmt: skip
+
+
+class StateName(NamedTuple):
+    """How a sentence calls a state ("the United States"), and the last day of one that is gone."""
+
+    name: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,20 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """Who holds otherwise on an act: ``by`` (state codes) hold ``holds``, since ``when``."""
+    """Who holds otherwise on an act: ``by`` (state codes) hold ``holds``, said on ``when``.
+
+    ``status`` and ``how`` are the answer that they give for the days from ``since`` (``None``: from the act) to the day
+    before ``until`` (``None``: to this day). Without a status the contest is on record and gives no reading.
+    """
 
     by: tuple[str, ...]
     holds: str
     source: str
     when: When | None = None
     status: str | None = None
+    how: str | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,8 @@ class Act:
     the date on which the act became public. ``denies`` is the act whose effect a denial denies; ``ground`` the rule
     that the actor invoked; ``predecessor`` the state whose place a successor takes; ``instrument`` a protocol or
     memorandum beside the agreement that the act concerns instead of the agreement itself; ``alleged_by`` who says
-    that a violation was one.
+    that a violation was one; ``towards`` the states that a suspension is aimed at (empty: all); ``corrects`` the act
+    that this entry replaces from the day on which it became known.
     """
 
     id: str
@@ -92,6 +109,8 @@ class Act:
     ground: str | None = None
     predecessor: str | None = None
     instrument: str | None = None
+    towards: tuple[str, ...] = ()
+    corrects: str | None = None
     alleged_by: tuple[str, ...] = ()
     contested_by: tuple[Contest, ...] = ()
     says: str | None = None
@@ -116,6 +135,29 @@ class Limit:
     applies_from: When | None = None
     applies_until: When | None = None
     parties: tuple[str, ...] = ()
+    quota: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a party declared that it has, of what the limit of ``article`` counts."""
+
+    party: str
+    when: When
+    article: str
+    number: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """A state of things that a clause asks for, such as an armed conflict in which states are engaged."""
+
+    kind: str
+    states: tuple[str, ...]
+    when: When
+    says: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +176,8 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One agreement. ``kind`` is ``bilateral`` (two sides, a side may be several successor states) or
-    ``multilateral``.
+    """One agreement. ``kind`` is ``bilateral`` (two sides, a side may be several successor states), ``multilateral`` or
+    ``unilateral`` (what one state declares). ``covers`` are its subjects, of a closed list.
 
     ``names`` are compared without regard to capitals, ``exact`` with them; ``ambiguous`` ones need support from the
     text. ``sides`` are the two sides of a bilateral agreement as it was made.
@@ -154,7 +196,10 @@ class Agreement:
     clauses: tuple[Clause, ...]
     acts: tuple[Act, ...]
     sides: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
     verification: tuple[Provision, ...] = ()
     channels: tuple[Provision, ...] = ()
     practice: tuple[Provision, ...] = ()
@@ -162,12 +207,15 @@ class Agreement:
     note: str | None = None
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Agreement:
+    def from_data(cls, data: Mapping[str, Any], states: Mapping[str, StateName] = MappingProxyType({})) -> Agreement:
         """Build an agreement from the data of its file (already checked against ``agreement.schema.json``).
 
+        ``states`` gives the names and the last days of states that the file does not name itself.
         Raises ``BadDate`` for a date that is none and ``KeyError`` for a missing field.
         """
-        return _agreement(cls, data)
+        from detente.model.agreement_file import agreement_of
+
+        return agreement_of(data, states)
 
     def party(self, code: str) -> Party | None:
         """The party with this state code."""
@@ -262,116 +310,3 @@ class Standing:
         if not self.parties:
             data["by_party"] = {code: {"status": s, "how": h} for code, (s, h) in self.by_party.items()}
         return data
-
-
-def _agreement(cls: type[Agreement], data: Mapping[str, Any]) -> Agreement:
-    key = data["id"]
-    return cls(
-        id=key,
-        name=data["name"],
-        title=data["title"],
-        names=_texts(data, "names"),
-        exact=_texts(data, "exact"),
-        ambiguous=_texts(data, "ambiguous"),
-        bindingness=data["bindingness"],
-        kind=data["kind"],
-        subject=data["subject"],
-        parties=tuple(_party(p) for p in data["parties"]),
-        clauses=tuple(_clause(key, c) for c in data["clauses"]),
-        acts=tuple(_act(key, a) for a in data["acts"]),
-        sides=_texts(data, "sides"),
-        limits=tuple(_limit(key, x, n) for n, x in enumerate(data.get("limits", ()), 1)),
-        verification=_provisions(key, "verification", data),
-        channels=_provisions(key, "channels", data),
-        practice=_provisions(key, "practice", data),
-        sources=_texts(data, "sources"),
-        note=data.get("note"),
-    )
-
-
-def _party(data: Mapping[str, Any]) -> Party:
-    return Party(data["state"], data["name"], data.get("continues"), _day(data, "since"), _day(data, "until"), data.get("note"))
-
-
-def _clause(key: str, data: Mapping[str, Any]) -> Clause:
-    article = data["article"]
-    return Clause(
-        id=data.get("id") or f"clause:{key}:{article.replace('(', '.').replace(')', '').replace(' ', '-')}",
-        article=article,
-        type=data["type"],
-        provides=data["provides"],
-        source=data["source"],
-        parameters=dict(data.get("parameters", {})),
-    )
-
-
-def _act(key: str, data: Mapping[str, Any]) -> Act:
-    parties = _texts(data, "parties")
-    who = "+".join(sorted(parties)) + ":" if 0 < len(parties) <= 2 else ""
-    return Act(
-        id=data.get("id") or f"act:{key}:{who}{data['act']}:{data['when']}",
-        agreement=key,
-        parties=parties,
-        act=data["act"],
-        when=When.parse(data["when"]),
-        source=data["source"],
-        effect=_when(data, "effect"),
-        until=_when(data, "until"),
-        known=_when(data, "known"),
-        to=_texts(data, "to"),
-        denies=data.get("denies"),
-        ground=data.get("ground"),
-        predecessor=data.get("predecessor"),
-        instrument=data.get("instrument"),
-        alleged_by=_texts(data, "alleged_by"),
-        contested_by=tuple(_contest(c) for c in data.get("contested_by", ())),
-        says=data.get("says"),
-        note=data.get("note"),
-    )
-
-
-def _contest(data: Mapping[str, Any]) -> Contest:
-    return Contest(_texts(data, "by"), data["holds"], data["source"], _when(data, "when"), data.get("status"))
-
-
-def _limit(key: str, data: Mapping[str, Any], number: int) -> Limit:
-    return Limit(
-        id=data.get("id") or f"limit:{key}:{number}",
-        article=data["article"],
-        number=data.get("number"),
-        unit=data["unit"],
-        source=data["source"],
-        counted=data.get("counted"),
-        applies_from=_when(data, "from"),
-        applies_until=_when(data, "to"),
-        parties=_texts(data, "parties"),
-    )
-
-
-def _provisions(key: str, kind: str, data: Mapping[str, Any]) -> tuple[Provision, ...]:
-    return tuple(_provision(f"{kind}:{key}:{n}", p) for n, p in enumerate(data.get(kind, ()), 1))
-
-
-def _provision(default_id: str, data: Mapping[str, Any]) -> Provision:
-    return Provision(
-        id=data.get("id") or default_id,
-        says=data["says"],
-        source=data["source"],
-        article=data.get("article"),
-        name=data.get("name"),
-        quota=data.get("quota"),
-        when=_when(data, "when"),
-        parties=_texts(data, "parties"),
-    )
-
-
-def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    return tuple(data.get(key) or ())
-
-
-def _when(data: Mapping[str, Any], key: str) -> When | None:
-    return When.parse(data[key]) if data.get(key) else None
-
-
-def _day(data: Mapping[str, Any], key: str) -> date | None:
-    return parse_day(data[key]) if data.get(key) else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from detente.knowledge import Knowledge
-from detente.law.clauses import effect_of
+from detente.law.ending import effect_of
 from detente.law.reasons import sentence, when_text
 from detente.model.agreement import Act, Agreement
 from detente.model.facts import Check, Contact, TreatyAct

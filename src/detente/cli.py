@@ -112,64 +112,86 @@ def read(
         raise typer.Exit(code)
 
 
+Between = Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states.")]
+Party = Annotated[str | None, typer.Option("--party", help="One state.")]
+AgreementName = Annotated[str, typer.Argument(help="An agreement's id or any of its names.")]
+Answer = Annotated[str, typer.Option("--format", "-f", help="table, json or csv.")]
+
+
 @app.command()
 def status(
-    agreement: Annotated[str, typer.Argument(help="An agreement's id or any of its names.")],
+    agreement: AgreementName,
     on: On,
-    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states.")] = None,
-    party: Annotated[str | None, typer.Option("--party", help="One state.")] = None,
+    between: Between = None,
+    party: Party = None,
     known: Known = None,
     sources: Annotated[bool, typer.Option("--sources", help="Show where each reason stands.")] = False,
-    format: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",  # noqa: A002
+    format: Answer = "table",  # noqa: A002
 ) -> None:
     """What is in force between whom on a day, and because of what?"""
-    import json
+    from detente.answers import show_status
 
-    from detente.law.standing import standing
-    from detente.model.when import parse_day
-    from detente.publish.standing import standing_lines
-    from detente.register import load_register
-
-    _one_of(format, ("table", "json"))
-    register = load_register()
-    found = register.agreement(agreement)
-    states = tuple(register.state(name) for name in (between or ((party,) if party else ())))
-    answer = standing(found, states, on=parse_day(on), known=parse_day(known) if known else None)
-    if format == "json":
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(standing_lines(found, answer, sources=sources)))
+    show_status(agreement, on, between or ((party,) if party else ()), known, format, sources=sources)
 
 
 @app.command()
 def agreements(
     on: On,
-    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states.")] = None,
+    between: Between = None,
     since: Annotated[str | None, typer.Option("--since", help="Show what was gained and lost since this day.")] = None,
     known: Known = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="table or json.")] = "table",  # noqa: A002
+    format: Answer = "table",  # noqa: A002
 ) -> None:
-    """The system of agreements on a day."""
-    import json
+    """The system of agreements on a day: what binds, what has lapsed, what still holds."""
+    from detente.answers import show_agreements
 
-    from detente.law.system import system
-    from detente.model.when import parse_day
-    from detente.publish.standing import system_lines
-    from detente.register import load_register
+    show_agreements(on, between or (), since, known, format)
 
-    _one_of(format, ("table", "json"))
-    register = load_register()
-    answer = system(
-        register.agreements.values(),
-        on=parse_day(on),
-        between=tuple(register.state(name) for name in between or ()),
-        since=parse_day(since) if since else None,
-        known=parse_day(known) if known else None,
-    )
-    if format == "json":
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(system_lines(answer, register.agreements.values())))
+
+@app.command()
+def limits(
+    on: On,
+    agreement: Annotated[str | None, typer.Argument(help="One agreement only: its id or any of its names.")] = None,
+    between: Between = None,
+    party: Party = None,
+    known: Known = None,
+    format: Answer = "table",  # noqa: A002
+) -> None:
+    """Which caps bind whom on a day, and what was declared against them."""
+    from detente.answers import show_limits
+
+    show_limits(agreement, on, between or ((party,) if party else ()), known, format)
+
+
+@app.command("what-if")
+def what_if(
+    agreement: AgreementName,
+    by: Annotated[str, typer.Option("--by", help="The state that acts.")],
+    on: On,
+    act: Annotated[str, typer.Option("--act", help="withdrawal-notice.")] = "withdrawal-notice",
+    format: Answer = "table",  # noqa: A002
+) -> None:
+    """What would follow if a state gave notice of withdrawal?"""
+    from detente.answers import show_what_if
+
+    show_what_if(agreement, act, by, on, format)
+
+
+@app.command()
+def timeline(
+    agreement: Annotated[str | None, typer.Argument(help="One agreement only: its id or any of its names.")] = None,
+    between: Between = None,
+    party: Party = None,
+    since: Annotated[str, typer.Option("--from", help="The first day shown, YYYY-MM-DD.")] = "1963-01-01",
+    until: Annotated[str | None, typer.Option("--to", help="The last day shown; left out, a year after the last act.")] = None,
+    known: Known = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="Draw a picture: a name in .svg, .png or .html.")] = None,
+    format: Answer = "table",  # noqa: A002
+) -> None:
+    """Who was bound by what, and when."""
+    from detente.answers import show_timeline
+
+    show_timeline(agreement, between or ((party,) if party else ()), (since, until), known, format, output)
 
 
 @app.command()

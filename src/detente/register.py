@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from detente.datafiles import DATA, load_raw
 from detente.errors import UnknownActor, UnknownAgreement
 from detente.knowledge import state_names
-from detente.model.agreement import Agreement, StateName
+from detente.law.lives import Lives
+from detente.law.standing import standing
+from detente.model.agreement import Agreement, Standing, StateName
 
 
 class Agreements(Mapping[str, Agreement]):
@@ -42,6 +45,7 @@ class Register:
             for name in (data["name"], *data.get("names", ()), *data.get("exact", ()), data["title"], key)
         }
         self.state_names = _state_names(list(states), agreements.raw.values())
+        self.lives = Lives(agreements)
 
     def agreement(self, name: str) -> Agreement:
         """The agreement with this id or name, whatever its capitals. Raises ``UnknownAgreement`` with the nearest names."""
@@ -49,6 +53,14 @@ class Register:
         if key is None:
             raise UnknownAgreement(f"no agreement is called {name!r}{_nearest(name, self.agreements)}")
         return self.agreements[key]
+
+    def standing(self, name: str, *parties: str, on: date, known: date | None = None) -> Standing:
+        """What holds on a day: see ``law.standing``. Agreement and states by any of their names.
+
+        Raises ``UnknownAgreement`` or ``UnknownActor``.
+        """
+        codes = tuple(self.state(party) for party in parties)
+        return standing(self.agreement(name), codes, on=on, known=known, lives=self.lives)
 
     def state(self, name: str) -> str:
         """The code of the state with this code, name or adjective. Raises ``UnknownActor`` with the nearest names."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from detente.law.lives import Lives
 from detente.law.standing import standing
 from detente.model.agreement import Agreement, Standing
 
@@ -53,18 +54,39 @@ class System:
         }
 
 
-def bound(agreements: Iterable[Agreement], a: str, b: str, on: date, known: date | None = None) -> dict[str, Standing]:
+def lives_of(agreements: Lives | Mapping[str, Agreement] | Iterable[Agreement]) -> Lives:
+    """The lives of a register, of its agreements by id, or of agreements."""
+    if isinstance(agreements, Lives):
+        return agreements
+    return Lives(agreements if isinstance(agreements, Mapping) else {a.id: a for a in agreements})
+
+
+def of_pair(agreement: Agreement, between: tuple[str, ...], on: date, known: date | None, lives: Lives) -> Standing:
+    """What an agreement is between two states (none: as a whole).
+
+    What a state has declared for itself counts as soon as one of the two has: it then stands for that state alone.
+    """
+    if agreement.kind != "unilateral" or len(between) < 2:
+        return standing(agreement, between, on=on, known=known, lives=lives)
+    each = [standing(agreement, (code,), on=on, known=known, lives=lives) for code in between]
+    return max(each, key=lambda s: (s.bound, s.status != "none"))
+
+
+def bound(
+    agreements: Lives | Mapping[str, Agreement] | Iterable[Agreement], a: str, b: str, on: date, known: date | None = None
+) -> dict[str, Standing]:
     """What binds two states towards each other on a day: agreement id to standing.
 
     Bound is in force, notice running or provisionally applied. Political commitments are in it with their own
     bindingness.
     """
-    found = {agreement.id: standing(agreement, (a, b), on=on, known=known) for agreement in agreements}
+    lives = lives_of(agreements)
+    found = {key: of_pair(agreement, (a, b), on, known, lives) for key, agreement in lives.agreements.items()}
     return {key: answer for key, answer in found.items() if answer.bound}
 
 
 def system(
-    agreements: Iterable[Agreement],
+    agreements: Lives | Mapping[str, Agreement] | Iterable[Agreement],
     *,
     on: date,
     between: tuple[str, ...] = (),
@@ -72,13 +94,15 @@ def system(
     known: date | None = None,
 ) -> System:
     """The list of ``detente agreements``: all agreements that had begun by ``on``, as a whole or between two states."""
-    register = sorted(agreements, key=lambda a: a.id)
-    rows = [Row(agreement, standing(agreement, between, on=on, known=known)) for agreement in register]
+    lives = lives_of(agreements)
+    register = [lives.agreements[key] for key in sorted(lives.agreements)]
+    between = tuple(code.removeprefix("state:") for code in between)
+    rows = [Row(agreement, of_pair(agreement, between, on, known, lives)) for agreement in register]
     now = {row.agreement.id for row in rows if row.standing.bound}
-    then = {a.id for a in register if since and standing(a, between, on=since, known=known).bound}
+    then = {a.id for a in register if since and of_pair(a, between, since, known, lives).bound}
     return System(
         on=on,
-        between=tuple(code.removeprefix("state:") for code in between),
+        between=between,
         rows=tuple(row for row in rows if row.standing.status != "none"),
         since=since,
         gained=tuple(sorted(now - then)) if since else (),

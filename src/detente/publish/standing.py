@@ -1,13 +1,11 @@
-"""A standing and the list of agreements, as JSON and as plain lines that a person reads in half a minute."""
+"""A standing as JSON, as rows and as plain lines that a person reads in half a minute."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from detente.law.reasons import listed, sentence
-from detente.law.system import Row, System
 from detente.model.agreement import Agreement, Reading, Standing
 from detente.model.words import day_text
 
@@ -35,9 +33,24 @@ def standing_json(standing: Standing) -> dict[str, Any]:
     return standing.to_json()
 
 
-def system_json(system: System) -> dict[str, Any]:
-    """What ``detente agreements --format json`` prints."""
-    return system.to_json()
+def standing_rows(standing: Standing) -> list[dict[str, Any]]:
+    """The rows of ``detente status --format csv``: the answer, then its readings, then each party."""
+    whom = " ".join(standing.parties)
+    head = {"agreement": standing.agreement, "on": standing.on.isoformat(), "known": _iso(standing.known)}
+    because = " ".join(b.id for b in standing.because)
+    answer = {"parties": whom, "status": standing.status, "how": standing.how, "held_by": "", "because": because}
+    rows = [head | {"row": "answer"} | answer]
+    for r in standing.readings:
+        ids = " ".join(b.id for b in r.because)
+        rows.append(head | {"row": "reading", "parties": whom, "status": r.status, "how": r.how,
+                            "held_by": " ".join(r.held_by), "because": ids})  # fmt: skip
+    for code, (status, how) in standing.by_party.items():
+        rows.append(head | {"row": "party", "parties": code, "status": status, "how": how, "held_by": "", "because": ""})
+    return rows
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def status_words(status: str, how: str | None) -> str:
@@ -122,36 +135,3 @@ def _reasons(standing: Standing, *, sources: bool) -> list[str]:
         if sources:
             lines.append(f"      {reason.source}")
     return lines
-
-
-def system_lines(system: System, agreements: Iterable[Agreement]) -> list[str]:
-    """The list of agreements as lines of plain text, and what was gained and lost since the other day."""
-    register = {agreement.id: agreement for agreement in agreements}
-    lines = [_system_headline(system)]
-    width = max((len(row.agreement.name) for row in system.rows), default=0)
-    lines.extend(_row(row, width) for row in system.rows)
-    if not system.rows:
-        lines.append("  no agreement in the register had begun by then")
-    if system.since:
-        lines.extend(_change("Gained", system.gained, system.since, register))
-        lines.extend(_change("Lost", system.lost, system.since, register))
-    return lines
-
-
-def _system_headline(system: System) -> str:
-    whom = f" between {listed(system.between)}" if system.between else ""
-    return f"Agreements{whom} on {day_text(system.on)}:"
-
-
-def _row(row: Row, width: int) -> str:
-    """One line: name, status, how binding, and who holds otherwise."""
-    other = [r for r in row.standing.readings if (r.status, r.how) != (row.standing.status, row.standing.how)]
-    views = [f"{listed(row.agreement.name_of(c) for c in r.held_by)}: {WORDS[r.status]}" for r in other if r.held_by]
-    contested = f" - contested ({'; '.join(views)})" if views else ""
-    what = status_words(row.standing.status, row.standing.how)
-    return f"  {row.agreement.name:<{width}}  {what}, {row.agreement.bindingness}{contested}"
-
-
-def _change(word: str, ids: Iterable[str], since: date, register: dict[str, Agreement]) -> list[str]:
-    names = [register[key].name if key in register else key for key in ids]
-    return [f"{word} since {day_text(since)}: {listed(names) if names else 'none'}"]

@@ -84,6 +84,17 @@ def _csv(kind: str, rows: list[Row]) -> str:
     return out.getvalue().rstrip("\n")
 
 
+def csv_of(rows: Iterable[Row]) -> str:
+    """Rows of the same keys as CSV with a heading; no rows give nothing."""
+    listed = list(rows)
+    out = io.StringIO()
+    if listed:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(listed[0])
+        writer.writerows([_harmless(_flat(row[key])) for key in listed[0]] for row in listed)
+    return out.getvalue().rstrip("\n")
+
+
 def _harmless(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula is kept as text."""
     return "'" + cell if cell[:1] in ("=", "+", "@", "-") and not cell[1:2].isdigit() else cell

@@ -1,0 +1,134 @@
+"""What the commands on the register print: the question is put to the law, the answer is shown in the form asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from detente.errors import UsageError
+from detente.model.when import parse_day
+from detente.register import Register, load_register
+
+FORMATS = ("table", "json", "csv")
+
+
+def show_status(
+    agreement: str, on: str, parties: Sequence[str], known: str | None, form: str, *, sources: bool = False
+) -> None:
+    """``detente status``. Raises ``UsageError`` where the question is wrong."""
+    from detente.publish.standing import standing_lines, standing_rows
+
+    register = _register(form)
+    found = register.agreement(agreement)
+    answer = register.standing(found.id, *parties, on=parse_day(on), known=_day(known))
+    lines = standing_lines(found, answer, sources=sources) if form == "table" else []
+    _show(form, lines, answer.to_json(), lambda: standing_rows(answer))
+
+
+def show_agreements(on: str, between: Sequence[str], since: str | None, known: str | None, form: str) -> None:
+    """``detente agreements``."""
+    from detente.law.system import system
+    from detente.publish.system import system_lines, system_rows
+
+    register = _register(form)
+    answer = system(
+        register.lives, on=parse_day(on), between=_states(register, between), since=_day(since), known=_day(known)
+    )
+    lines = system_lines(answer, register.agreements) if form == "table" else []
+    _show(form, lines, answer.to_json(), lambda: system_rows(answer))
+
+
+def show_limits(agreement: str | None, on: str, parties: Sequence[str], known: str | None, form: str) -> None:
+    """``detente limits``."""
+    from detente.law.limits import limits
+    from detente.publish.system import limit_lines, limit_rows
+
+    register = _register(form)
+    key = register.agreement(agreement).id if agreement else None
+    day = parse_day(on)
+    found = limits(register.lives, on=day, between=_states(register, parties), agreement=key, known=_day(known))
+    _show(form, limit_lines(found, day), [cap.to_json() for cap in found], lambda: limit_rows(found))
+
+
+def show_what_if(agreement: str, act: str, by: str, on: str, form: str) -> None:
+    """``detente what-if``."""
+    from detente.law.whatif import what_if
+    from detente.publish.system import what_if_lines
+
+    register = _register(form)
+    found = register.agreement(agreement)
+    answer = what_if(register.lives, found, act, register.state(by), parse_day(on))
+    data = answer.to_json()
+    lines = what_if_lines(answer, found, register.agreements) if form == "table" else []
+    _show(form, lines, data, lambda: [{k: json.dumps(v) if isinstance(v, list | dict) else v for k, v in data.items()}])
+
+
+def show_timeline(
+    agreement: str | None, parties: Sequence[str], days: tuple[str, str | None], known: str | None, form: str,
+    output: str | None,
+) -> None:  # fmt: skip
+    """``detente timeline``; ``days`` are the first and the last day shown."""
+    from detente.law.timeline import timeline
+    from detente.publish.timeline import chart_lines, draw, timeline_rows
+
+    register = _register(form)
+    key = register.agreement(agreement).id if agreement else None
+    lines = timeline(register.lives, between=_states(register, parties), agreement=key, known=_day(known))
+    first = parse_day(days[0])
+    last = parse_day(days[1]) if days[1] else _horizon(register, first)
+    if last <= first:
+        raise UsageError(f"the last day, {last}, is not after the first, {first}: correct --from or --to")
+    if output:
+        draw(lines, first, last, _title(register, key, parties), Path(output))
+        print(f"Drawn: {output}")
+        return
+    _show(form, chart_lines(lines, first, last, _width()), [x.to_json() for x in lines], lambda: timeline_rows(lines))
+
+
+def _horizon(register: Register, first: date) -> date:
+    """A year after the last act on record: the register knows of no day after it, and there is no clock here."""
+    days = [w.earliest for a in register.agreements.values() for act in a.acts for w in (act.when, act.effect) if w and w.earliest]
+    last = max([*days, first])
+    return date(last.year + 1, 1, 1)
+
+
+def _title(register: Register, key: str | None, parties: Sequence[str]) -> str:
+    what = register.agreements[key].name if key else "Agreements"
+    codes = _states(register, parties)
+    names = [next((a.name_of(c) for a in register.agreements.values() if a.party(c)), c) for c in codes]
+    return f"{what} between {' and '.join(names)}" if len(names) == 2 else f"{what} of {names[0]}" if names else what
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((120, 24)).columns
+
+
+def _register(form: str) -> Register:
+    if form not in FORMATS:
+        raise UsageError(f"no format {form!r}: choose one of {', '.join(FORMATS)}")
+    return load_register()
+
+
+def _day(text: str | None) -> date | None:
+    return parse_day(text) if text else None
+
+
+def _states(register: Register, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(register.state(name) for name in names)
+
+
+def _show(form: str, lines: Iterable[str], data: Any, rows: Any) -> None:
+    if form == "json":
+        print(json.dumps(data, ensure_ascii=False, indent=2))
+    elif form == "csv":
+        from detente.publish.tables import csv_of
+
+        listed: list[Mapping[str, Any]] = rows()
+        print(csv_of(listed))
+    else:
+        print("\n".join(lines))

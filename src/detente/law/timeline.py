@@ -1,0 +1,99 @@
+"""Who was bound by what, and when: the life of each agreement as stretches of one status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from detente.law.lives import Life, Lives
+from detente.law.system import of_pair
+from detente.model.agreement import Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time of one status, half-open: ``start`` is its first day and ``end`` the first day after it (``None``: it goes on).
+
+    ``contested`` says that somebody held otherwise.
+    """
+
+    start: date
+    end: date | None
+    status: str
+    how: str | None
+    contested: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """``{"start", "end", "status", "how", "contested"}``."""
+        return {
+            "start": self.start.isoformat(), "end": self.end.isoformat() if self.end else None, "status": self.status,
+            "how": self.how, "contested": self.contested,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One agreement's stretches, in order."""
+
+    agreement: Agreement
+    stretches: tuple[Stretch, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """``{"agreement", "name", "bindingness", "stretches"}``."""
+        return {
+            "agreement": self.agreement.id, "name": self.agreement.name, "bindingness": self.agreement.bindingness,
+            "stretches": [s.to_json() for s in self.stretches],
+        }  # fmt: skip
+
+
+def timeline(
+    lives: Lives, *, between: tuple[str, ...] = (), agreement: str | None = None, known: date | None = None
+) -> list[Line]:
+    """The agreements in the order in which they began, each with its stretches: as a whole, for a state or between two."""
+    keys = [agreement] if agreement else sorted(lives.agreements)
+    lines = [Line(lives.agreements[key], tuple(_stretches(lives, lives.agreements[key], between, known))) for key in keys]
+    return sorted((line for line in lines if line.stretches), key=lambda line: (line.stretches[0].start, line.agreement.id))
+
+
+def _stretches(lives: Lives, agreement: Agreement, between: tuple[str, ...], known: date | None) -> Iterator[Stretch]:
+    """The stretches between the days on which the answer may change; neighbours with the same answer are one."""
+    life = lives.of(agreement, known)
+    open_one: tuple[date, tuple[str, str | None, bool]] | None = None
+    for day in sorted(set(_turning_days(life, between))):
+        found = of_pair(agreement, between, day, known, lives)
+        answer = (found.status, found.how, len(found.readings) > 1)
+        if open_one and open_one[1] == answer:
+            continue
+        if open_one and open_one[1][0] != "none":
+            yield Stretch(open_one[0], day, *open_one[1])
+        open_one = (day, answer)
+    if open_one and open_one[1][0] != "none":
+        yield Stretch(open_one[0], None, *open_one[1])
+
+
+def _turning_days(life: Life, between: tuple[str, ...]) -> Iterator[date]:
+    """The days on which the answer for these states may change."""
+    codes = [life.continuing.get(code, code) for code in between] or _leading(life)
+    for code in codes:
+        for course in life.courses(code):
+            yield from (day for day, _ in course)
+    for turn in (life.whole.end, life.whole.entry.turn if life.whole.entry else None):
+        if turn:
+            yield turn.day
+    for dated in life.docket.of("suspension", "resumption", "denial-of-effect"):
+        yield dated.takes_effect
+    for act, contest in life.contested:
+        since = contest.since or (act.effect or act.when).earliest
+        yield from (day for day in (since, contest.until) if day)
+
+
+def _leading(life: Life) -> list[str]:
+    """Of an agreement as a whole: its sides, or the states whose courses make it begin and end (all of few, else none)."""
+    if life.agreement.sides:
+        return [life.continuing.get(code, code) for code in life.agreement.sides]
+    first = min(
+        (course[0][0], code) for code in life.parties for course in life.courses(code) if course
+    )  # fmt: skip
+    return [first[1]]

@@ -112,7 +112,7 @@ def test_where_no_line_was_a_document_the_code_says_so(tmp_path: Path) -> None:
         (("status", "inf", "--on", "2023-02-30"), 2, "not a day"),
         (("status", "inf", "--on", "2019-08-02", "--known", "soon"), 2, "not a day"),
         (("status", "inf", "--on", "2019-08-02", "--between", "Russia", "Atlantis"), 2, "Atlantis"),
-        (("status", "inf", "--on", "2019-08-02", "--format", "csv"), 2, "choose one of table, json"),
+        (("status", "inf", "--on", "2019-08-02", "--format", "xml"), 2, "choose one of table, json"),
         (("status", "", "--on", "2019-08-02"), 2, ""),
         (("agreements", "--on", "2019-08-02", "--since", "2019-13-01"), 2, "not a day"),
         (("acts", "--record", "r.db", "--agreement", "Treaty of Nowhere"), 2, "Treaty of Nowhere"),

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from detente.datafiles import DATA, load_raw
+from detente.datafiles import DATA, load_raw, state_names
 from detente.errors import KnowledgeError
 from detente.model.actors import Actor, Term
-from detente.model.agreement import Agreement, StateName
+from detente.model.agreement import Agreement
 from detente.model.happening import CompletePeriod, Happening, KnownContact
 from detente.model.when import When
 
@@ -156,19 +155,6 @@ def _agreements(raw: Mapping[str, Any]) -> dict[str, Agreement]:
     states = state_names(data for _, data in _under(raw, "actors/states"))
     found = (Agreement.from_data(data, states) for _, data in _under(raw, "agreements"))
     return {agreement.id: agreement for agreement in found}
-
-
-def state_names(states: Iterable[Mapping[str, Any]]) -> dict[str, StateName]:
-    """How a sentence calls each state ("the United States"), and the last day of one that is gone, by its code."""
-    return {
-        data["id"].partition(":")[2]: StateName(("the " if data.get("article") else "") + data["name"], _last_day(data))
-        for data in states
-    }
-
-
-def _last_day(state: Mapping[str, Any]) -> date | None:
-    last = str(state.get("valid", "..")).rpartition("/")[2]
-    return When.parse(last).latest if last != ".." else None
 
 
 def _happenings(raw: Mapping[str, Any]) -> Iterator[Happening]:

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from detente.datafiles import DATA, load_raw
+from detente.datafiles import DATA, load_raw, state_names
 from detente.errors import UnknownActor, UnknownAgreement
-from detente.knowledge import state_names
 from detente.law.lives import Lives
 from detente.law.standing import standing
 from detente.model.agreement import Agreement, Standing, StateName
@@ -33,6 +32,15 @@ class Agreements(Mapping[str, Agreement]):
     def __len__(self) -> int:
         return len(self.raw)
 
+    def replacing(self) -> dict[str, list[str]]:
+        """Which agreements replace another by their own clauses, by the id of that one; nothing is built for it."""
+        found: dict[str, list[str]] = {}
+        for key, data in self.raw.items():
+            for clause in data["clauses"]:
+                if clause["type"] == "supersession":
+                    found.setdefault(clause["parameters"]["supersedes"], []).append(key)
+        return found
+
 
 class Register:
     """Agreements by id, and how names lead to agreements and states (names in any capitals)."""
@@ -45,7 +53,7 @@ class Register:
             for name in (data["name"], *data.get("names", ()), *data.get("exact", ()), data["title"], key)
         }
         self.state_names = _state_names(list(states), agreements.raw.values())
-        self.lives = Lives(agreements)
+        self.lives = Lives(agreements, agreements.replacing())
 
     def agreement(self, name: str) -> Agreement:
         """The agreement with this id or name, whatever its capitals. Raises ``UnknownAgreement`` with the nearest names."""

@@ -80,6 +80,12 @@ class Sheet:
     sure: tuple[Dated, ...]
     open: tuple[tuple[Dated | None, ...], ...]
     _own: dict[frozenset[str], list[Docket]] = field(default_factory=dict, hash=False, compare=False)
+    _by_state: dict[str, list[Dated]] = field(default_factory=dict, hash=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for dated in self.sure:
+            for party in dated.act.parties:
+                self._by_state.setdefault(party, []).append(dated)
 
     def ways(self) -> list[Docket]:
         """Every way in which all acts can lie. Where there are too many, all earliest and all latest are the two ways."""
@@ -94,7 +100,7 @@ class Sheet:
         key = frozenset(states)
         if key not in self._own:
             self._own[key] = _ways(
-                [d for d in self.sure if not key.isdisjoint(d.act.parties)],
+                list({id(d): d for state in key for d in self._by_state.get(state, ())}.values()),
                 [c for c in self.open if any(d and not key.isdisjoint(d.act.parties) for d in c)],
             )
         return self._own[key]

@@ -7,7 +7,7 @@ which acts were known, so that questions "as known on" days between two acts sha
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 
@@ -27,6 +27,7 @@ class Life:
         self.agreement = agreement
         self.sheet = sheet(agreement, known)
         self.parties = {p.id: p for p in agreement.parties}
+        self.heirs = tuple(p for p in agreement.parties if p.continues and p.since)
         self.continuing = {p.continues: continued(agreement, p.id) for p in agreement.parties if p.continues}
         # With many states only the asked ones' imprecise acts are varied; what is imprecise for the others changes nothing
         # for these, as the entry into force on record stands for one that cannot be computed.
@@ -36,6 +37,10 @@ class Life:
         self.ways = [(docket, whole_life(agreement, docket, view)) for docket in dockets]
         self.suspensions = any(docket.of("suspension") for docket, _ in self.ways)
         self.contested = tuple(_contested(agreement, known))
+        # Whose own status a disputed succession or a suspension may change.
+        disputed = [act for act, _ in self.contested if act.act == "succession"]
+        suspended = [d.act for docket, _ in self.ways for d in docket.of("suspension")]
+        self.unsettled = frozenset(p for act in (*disputed, *suspended) for p in act.parties)
         self._courses: dict[str, list[Course]] = {}
 
     @property
@@ -86,11 +91,12 @@ def _contested(agreement: Agreement, known: date | None) -> Iterator[tuple[Act, 
 class Lives:
     """The agreements of a register by id, with their lives as they are asked for."""
 
-    def __init__(self, agreements: Mapping[str, Agreement]) -> None:
+    def __init__(self, agreements: Mapping[str, Agreement], replacing: Mapping[str, Sequence[str]] | None = None) -> None:
+        """``replacing``: the ids of the agreements that replace another by the id of that one, if the caller knows them."""
         self.agreements = agreements
+        self.replacing = _replacing(agreements.values()) if replacing is None else replacing
         self._kept: dict[tuple[str, object], Life] = {}
         self._days: dict[str, list[date]] = {}
-        self._replaced: dict[str, list[Agreement]] | None = None
 
     def of(self, agreement: Agreement, known: date | None) -> Life:
         """The life of an agreement as known on a day (``None``: all that is on record)."""
@@ -112,21 +118,21 @@ class Lives:
         return bisect_right(days, known)
 
     def _is_linked(self, agreement: Agreement) -> bool:
-        if agreement.id in self.replacing():
+        if agreement.id in self.replacing:
             return True
         return any(
             c.type in _LINKING or "with" in c.parameters or c.parameters.get("condition") == "with" for c in agreement.clauses
         )
 
-    def replacing(self) -> Mapping[str, list[Agreement]]:
-        """The agreements whose clauses say that they replace another, by the id of that other one."""
-        if self._replaced is None:
-            self._replaced = {}
-            for agreement in self.agreements.values():
-                for clause in agreement.clauses:
-                    if clause.type == "supersession":
-                        self._replaced.setdefault(str(clause.parameters["supersedes"]), []).append(agreement)
-        return self._replaced
+
+def _replacing(agreements: Iterable[Agreement]) -> dict[str, list[str]]:
+    """The agreements whose clauses say that they replace another, by the id of that other one."""
+    found: dict[str, list[str]] = {}
+    for agreement in agreements:
+        for clause in agreement.clauses:
+            if clause.type == "supersession":
+                found.setdefault(str(clause.parameters["supersedes"]), []).append(agreement.id)
+    return found
 
 
 def _days_of(agreement: Agreement) -> Iterator[date]:
@@ -165,7 +171,7 @@ class _View:
 
     def later_than(self, agreement: str) -> Iterator[tuple[Agreement, Turn]]:
         """The agreements in force whose clauses say that they replace it."""
-        for other in self._lives.replacing().get(agreement, ()):
-            turn = self.entry_of(other.id)
+        for other in self._lives.replacing.get(agreement, ()):
+            turn = self.entry_of(other)
             if turn:
-                yield other, turn
+                yield self._lives.agreements[other], turn

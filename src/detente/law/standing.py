@@ -16,7 +16,7 @@ from detente.law.course import no_act, term
 from detente.law.lives import Life, Lives
 from detente.law.reasons import house, vclt
 from detente.law.suspension import Claims
-from detente.law.turns import Phase, distinct
+from detente.law.turns import Phase, distinct, phase_on
 from detente.model.agreement import Agreement, Party, Provision, Reading, Standing
 from detente.model.words import day_text
 
@@ -98,13 +98,10 @@ def _contested(
 
 def _with_continuity(life: Life, codes: tuple[str, ...], on: date, found: Phase) -> Phase:
     """The reason why a state answers for the one that it continues, or the other way round."""
-    for party in life.agreement.parties:
-        if party.continues is None or party.since is None or found.status == "none":
-            continue
-        asked_late = party.continues in codes and on >= party.since
-        if party.id in codes or asked_late:
-            older = life.agreement.name_of(party.continues)
-            says = f"{party.name} continues the legal personality of {older} since {day_text(party.since)}"
+    for party in life.heirs if found.status != "none" else ():
+        older, since = party.continues, party.since
+        if older and since and (party.id in codes or (older in codes and on >= since)):
+            says = f"{party.name} continues the legal personality of {life.agreement.name_of(older)} since {day_text(since)}"
             return Phase(found.status, found.how, (*found.because, house("continuity-of-state", says)))
     return found
 
@@ -113,8 +110,8 @@ def _whole(
     life: Life, on: date, known: date | None
 ) -> tuple[Phase, tuple[Reading, ...], bool, dict[str, tuple[str, str | None]]]:
     """The agreement as a whole, and the phase of each of its parties that exists on the day."""
-    each = {p.id: _between(life, (p.id,), on, known)[0] for p in _existing(life.agreement, on)}
-    by_party = {code: (p.status, p.how) for code, p in sorted(each.items()) if p.status != "none"}
+    each = {p.id: phase for p in _existing(life.agreement, on) if (phase := _of_one(life, p.id, on, known))}
+    by_party = {code: (p.status, p.how) for code, p in sorted(each.items())}
     agreement = life.agreement
     if agreement.kind == "bilateral":
         return (*_between(life, agreement.sides, on, known), by_party)
@@ -122,6 +119,14 @@ def _whole(
         return (*_between(life, (agreement.parties[0].id,), on, known), by_party)
     found = _of_many(life, each, on)
     return found, contest.otherwise(life, found, (), (), on), True, by_party
+
+
+def _of_one(life: Life, code: str, on: date, known: date | None) -> Phase | None:
+    """The phase of one party, ``None`` where there is none. Only what may be unsettled needs the longer way."""
+    phase = phase_on(life.courses(code)[-1], on)
+    if phase is None or not (code in life.unsettled or (life.suspensions and life.agreement.kind == "bilateral")):
+        return phase
+    return _between(life, (code,), on, known)[0]
 
 
 def _existing(agreement: Agreement, on: date) -> list[Party]:
@@ -140,7 +145,7 @@ def _of_many(life: Life, each: dict[str, Phase], on: date) -> Phase:
         for status in _BEFORE:
             if any(p.status == status for p in each.values()):
                 return Phase(status, None, next(p.because for p in each.values() if p.status == status))
-        return next(iter(each.values()), no_act(life.agreement, on))
+        return no_act(life.agreement, on)
     bound = [code for code, p in each.items() if p.status in _BOUND]
     rule = vclt(
         "55", f"in force between {len(bound)} states; a smaller number than its entry into force needed does not end it"

@@ -205,6 +205,10 @@ class Agreement:
     practice: tuple[Provision, ...] = ()
     sources: tuple[str, ...] = ()
     note: str | None = None
+    _by_code: Mapping[str, Party] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", {p.id: p for p in self.parties})
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], states: Mapping[str, StateName] = MappingProxyType({})) -> Agreement:
@@ -219,7 +223,7 @@ class Agreement:
 
     def party(self, code: str) -> Party | None:
         """The party with this state code."""
-        return next((p for p in self.parties if p.id == code), None)
+        return self._by_code.get(code)
 
     def name_of(self, code: str) -> str:
         """How a sentence calls a state: the file's name for it, or the code."""

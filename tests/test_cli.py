@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -146,8 +148,57 @@ def test_agreements_gained_and_lost() -> None:
     assert (data["gained"], data["lost"]) == ([], ["inf"])
 
 
+def test_a_whole_treaty_as_rows() -> None:
+    done = detente("status", "inf", "--on", "2019-03-01", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(r["row"], r["status"], r["held_by"]) for r in rows[:3]] == [
+        ("answer", "notice-running", ""), ("reading", "notice-running", "USA"), ("reading", "suspended", "RUS USA"),
+    ]  # fmt: skip
+    assert {r["parties"] for r in rows[3:]} == {"BLR", "KAZ", "RUS", "TKM", "UKR", "USA", "UZB"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [
+        (("agreements", "--on", "2019-08-03", "--since", "2019-01-01"), "agreement,status,how,bindingness,name"),
+        (("limits", "--on", "2020-01-01", "--party", "Russia"), "agreement,article,number,unit"),
+        (("what-if", "inf", "--by", "USA", "--on", "2015-01-01"), "agreement,party,on,possible,effect"),
+        (("timeline", "inf"), "agreement,name,bindingness,start,end,status"),
+    ],
+)
+def test_every_answer_as_rows_values_and_text(arguments: tuple[str, ...], first: str) -> None:
+    rows = detente(*arguments, "--format", "csv").stdout
+    assert rows.startswith(first)
+    assert len(list(csv.reader(io.StringIO(rows)))) > 1
+    assert json.loads(detente(*arguments, "--format", "json").stdout)
+    text = detente(*arguments)
+    assert (text.returncode, text.stderr) == (0, "")
+    assert len(text.stdout.splitlines()) > 2
+
+
+def test_what_if_as_json() -> None:
+    done = detente("what-if", "New START", "--act", "withdrawal-notice", "--by", "Russia", "--on", "2020-01-01", "-f", "json")
+    data = json.loads(done.stdout)
+    assert list(data) == [
+        "agreement", "party", "on", "possible", "effect", "condition", "whole_after", "ended_between", "still_between",
+        "lapses", "still_covered_by", "because",
+    ]  # fmt: skip
+    assert (data["effect"], data["ended_between"], data["still_between"]) == ("2020-04-01", [["RUS", "USA"]], 0)
+    assert list(data["lapses"]) == ["limits", "inspections", "channels"]
+
+
+def test_a_timeline_is_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert")
+    done = detente("timeline", "inf", "-o", str(tmp_path / "inf.svg"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "inf.svg").read_text(encoding="utf-8").startswith("<svg")
+    wrong = detente("timeline", "inf", "--from", "2020-01-01", "--to", "2019-01-01")
+    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+
+
 def test_version_and_help() -> None:
     assert detente("--version").stdout.startswith("detente 0.")
     shown = detente("--help").stdout
-    for command in ("read", "status", "agreements", "statements", "contacts", "events", "acts", "search", "check-data"):
+    for command in ("read", "status", "agreements", "statements", "contacts", "events", "acts", "search", "check-data", "limits", "what-if",
+                    "timeline"):  # fmt: skip
         assert command in shown

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,37 +32,30 @@ def show_status(
 
 def show_agreements(on: str, between: Sequence[str], since: str | None, known: str | None, form: str) -> None:
     """``detente agreements``."""
-    from detente.law.system import system
     from detente.publish.system import system_lines, system_rows
 
     register = _register(form)
-    answer = system(
-        register.lives, on=parse_day(on), between=_states(register, between), since=_day(since), known=_day(known)
-    )
+    answer = register.system(on=parse_day(on), between=between, since=_day(since), known=_day(known))
     lines = system_lines(answer, register.agreements) if form == "table" else []
     _show(form, lines, answer.to_json(), lambda: system_rows(answer))
 
 
 def show_limits(agreement: str | None, on: str, parties: Sequence[str], known: str | None, form: str) -> None:
     """``detente limits``."""
-    from detente.law.limits import limits
     from detente.publish.system import limit_lines, limit_rows
 
-    register = _register(form)
-    key = register.agreement(agreement).id if agreement else None
     day = parse_day(on)
-    found = limits(register.lives, on=day, between=_states(register, parties), agreement=key, known=_day(known))
+    found = _register(form).limits(agreement, on=day, between=parties, known=_day(known))
     _show(form, limit_lines(found, day), [cap.to_json() for cap in found], lambda: limit_rows(found))
 
 
 def show_what_if(agreement: str, act: str, by: str, on: str, form: str) -> None:
     """``detente what-if``."""
-    from detente.law.whatif import what_if
     from detente.publish.system import what_if_lines
 
     register = _register(form)
     found = register.agreement(agreement)
-    answer = what_if(register.lives, found, act, register.state(by), parse_day(on))
+    answer = register.what_if(found.id, by=by, on=parse_day(on), act=act)
     data = answer.to_json()
     lines = what_if_lines(answer, found, register.agreements) if form == "table" else []
     _show(form, lines, data, lambda: [{k: json.dumps(v) if isinstance(v, list | dict) else v for k, v in data.items()}])
@@ -71,18 +66,16 @@ def show_timeline(
     output: str | None,
 ) -> None:  # fmt: skip
     """``detente timeline``; ``days`` are the first and the last day shown."""
-    from detente.law.timeline import timeline
     from detente.publish.timeline import chart_lines, draw, timeline_rows
 
     register = _register(form)
-    key = register.agreement(agreement).id if agreement else None
-    lines = timeline(register.lives, between=_states(register, parties), agreement=key, known=_day(known))
+    lines = register.timeline(agreement, between=parties, known=_day(known))
     first = parse_day(days[0])
     last = parse_day(days[1]) if days[1] else _horizon(register, first)
     if last <= first:
         raise UsageError(f"the last day, {last}, is not after the first, {first}: correct --from or --to")
     if output:
-        draw(lines, first, last, _title(register, key, parties), Path(output))
+        draw(lines, first, last, _title(register, agreement, parties), Path(output))
         print(f"Drawn: {output}")
         return
     _show(form, chart_lines(lines, first, last, _width()), [x.to_json() for x in lines], lambda: timeline_rows(lines))
@@ -95,9 +88,9 @@ def _horizon(register: Register, first: date) -> date:
     return date(last.year + 1, 1, 1)
 
 
-def _title(register: Register, key: str | None, parties: Sequence[str]) -> str:
-    what = register.agreements[key].name if key else "Agreements"
-    codes = _states(register, parties)
+def _title(register: Register, agreement: str | None, parties: Sequence[str]) -> str:
+    what = register.agreement(agreement).name if agreement else "Agreements"
+    codes = [register.state(name) for name in parties]
     names = [next((a.name_of(c) for a in register.agreements.values() if a.party(c)), c) for c in codes]
     return f"{what} between {' and '.join(names)}" if len(names) == 2 else f"{what} of {names[0]}" if names else what
 
@@ -118,10 +111,6 @@ def _day(text: str | None) -> date | None:
     return parse_day(text) if text else None
 
 
-def _states(register: Register, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(register.state(name) for name in names)
-
-
 def _show(form: str, lines: Iterable[str], data: Any, rows: Any) -> None:
     if form == "json":
         print(json.dumps(data, ensure_ascii=False, indent=2))
@@ -131,4 +120,13 @@ def _show(form: str, lines: Iterable[str], data: Any, rows: Any) -> None:
         listed: list[Mapping[str, Any]] = rows()
         print(csv_of(listed))
     else:
-        print("\n".join(lines))
+        print("\n".join(_wrapped(lines) if sys.stdout.isatty() else lines))
+
+
+def _wrapped(lines: Iterable[str]) -> Iterator[str]:
+    """Lines as wide as the terminal, what goes on set in; a pipe gets every line whole."""
+    width = max(40, _width())
+    for line in lines:
+        inset = " " * (len(line) - len(line.lstrip()) + 2)
+        broken = textwrap.wrap(line, width, subsequent_indent=inset, break_on_hyphens=False, break_long_words=False)
+        yield from broken if len(line) > width else [line]

@@ -54,7 +54,8 @@ def main() -> None:
 
 def _only_asked(words: list[str]) -> None:
     """Of all commands keep the one that is asked for: the parser of each costs some milliseconds at every start."""
-    named = [c for c in app.registered_commands if (c.name or getattr(c.callback, "__name__", "")) in words]
+    commands = getattr(app, "registered_commands", [])
+    named = [c for c in commands if (c.name or getattr(c.callback, "__name__", "")) in words]
     if named:
         app.registered_commands = named
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.datafiles import DATA, load_raw, state_names
 from detente.errors import UnknownActor, UnknownAgreement
 from detente.law.lives import Lives
 from detente.law.standing import standing
 from detente.model.agreement import Agreement, Standing, StateName
+
+if TYPE_CHECKING:
+    from detente.law.limits import Cap
+    from detente.law.system import System
+    from detente.law.timeline import Line
+    from detente.law.whatif import Consequences
 
 
 class Agreements(Mapping[str, Agreement]):
@@ -69,6 +75,40 @@ class Register:
         """
         codes = tuple(self.state(party) for party in parties)
         return standing(self.agreement(name), codes, on=on, known=known, lives=self.lives)
+
+    def system(
+        self, *, on: date, between: Sequence[str] = (), since: date | None = None, known: date | None = None
+    ) -> System:
+        """Every agreement that had begun by a day, and what was gained and lost since another: see ``law.system``."""
+        from detente.law.system import system
+
+        return system(self.lives, on=on, between=self._states(between), since=since, known=known)
+
+    def limits(
+        self, name: str | None = None, *, on: date, between: Sequence[str] = (), known: date | None = None
+    ) -> list[Cap]:
+        """The caps that hold on a day, with the last declared holdings: see ``law.limits``. ``between``: one state or two."""
+        from detente.law.limits import limits
+
+        return limits(self.lives, on=on, between=self._states(between), agreement=self._id(name), known=known)
+
+    def what_if(self, name: str, *, by: str, on: date, act: str = "withdrawal-notice") -> Consequences:
+        """What would follow from an act that nobody has taken: see ``law.whatif``."""
+        from detente.law.whatif import what_if
+
+        return what_if(self.lives, self.agreement(name), act, self.state(by), on)
+
+    def timeline(self, name: str | None = None, *, between: Sequence[str] = (), known: date | None = None) -> list[Line]:
+        """Who was bound by what, and when: see ``law.timeline``. ``between``: one state or two."""
+        from detente.law.timeline import timeline
+
+        return timeline(self.lives, between=self._states(between), agreement=self._id(name), known=known)
+
+    def _states(self, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self.state(name) for name in names)
+
+    def _id(self, name: str | None) -> str | None:
+        return self.agreement(name).id if name else None
 
     def state(self, name: str) -> str:
         """The code of the state with this code, name or adjective. Raises ``UnknownActor`` with the nearest names."""

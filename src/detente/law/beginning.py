@@ -55,7 +55,8 @@ def entry_into_force(
         other = entry_of(str(clause.parameters.get("agreement")))
         return Entry(Turn(other.day, (by_clause(clause), *other.because)), other.day) if other else None
     last = _CONDITIONS[str(condition)](agreement, clause, docket)
-    if recorded and recorded.exact and not all(d.exact for d in docket.of(*consent_kinds(agreement))):
+    consenting = [kind for kind in consent_kinds(agreement) if kind != "succession"]
+    if recorded and recorded.exact and not all(d.exact for d in docket.of(*consenting)):
         return _recorded(agreement, recorded, clause)
     if last is None:
         return None

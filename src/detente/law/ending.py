@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from detente.law.dating import Dated, Docket
-from detente.law.reasons import by_act, by_clause, vclt
+from detente.law.reasons import by_act, by_clause, sentence, vclt
 from detente.law.turns import Turn
 from detente.model.agreement import Act, Agreement, Because, Clause
 from detente.model.when import When, add_months
@@ -126,7 +126,7 @@ def _blocked(
     for found in agreement.circumstances:
         if found.kind == clause.parameters.get("blocked_by") and set(parties) & set(found.states) and found.when.may_be(day):
             end = found.when.latest + timedelta(days=1) if found.when.latest else None
-            return end, Because("rule", f"rule:{found.kind}", found.says, found.source)
+            return end, Because("rule", f"rule:{found.kind}", sentence(found.says), found.source)
     return None
 
 

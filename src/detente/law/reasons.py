@@ -22,7 +22,6 @@ _VERBS = {
     "adoption": "adopted it",
     "political-commitment": "committed itself politically",
     "provisional-application": "began to apply it provisionally",
-    "entry-into-force": "saw it enter into force",
     "extension": "extended it",
     "withdrawal-notice": "gave notice of withdrawal",
     "withdrawal-of-notice": "took back its notice of withdrawal",
@@ -54,6 +53,15 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
+# Names that take no article in a sentence: "withdrew from New START".
+_BARE = ("New START", "START", "SALT", "Resolution", "Russia's")
+
+
+def with_article(agreement: Agreement) -> str:
+    """The agreement's name as a sentence takes it: ``the INF Treaty``, ``New START``."""
+    return agreement.name if agreement.name.startswith(_BARE) else f"the {agreement.name}"
+
+
 def by_act(agreement: Agreement, act: Act) -> Because:
     """The reason that an act gives; its own sentence where the file has one."""
     if act.says:
@@ -61,6 +69,9 @@ def by_act(agreement: Agreement, act: Act) -> Because:
     many = len(act.parties) > 4
     who = f"{len(act.parties)} states" if many else listed(agreement.name_of(p) for p in act.parties)
     to = f" to {listed(agreement.name_of(p) for p in act.to)}" if act.to else ""
+    if act.act == "entry-into-force":
+        says = f"{with_article(agreement)} entered into force on {when_text(act.when)}"
+        return Because("act", act.id, sentence(says), act.source)
     if not act.parties:
         return Because("act", act.id, sentence(f"{act.act.replace('-', ' ')} on {when_text(act.when)}"), act.source)
     verb = _VERBS.get(act.act, act.act)

@@ -16,7 +16,7 @@ from detente.law import ending
 from detente.law.dating import Dated
 from detente.law.limits import caps, channels, inspections
 from detente.law.lives import Life, Lives
-from detente.law.reasons import by_act, house, vclt
+from detente.law.reasons import by_act, house, vclt, with_article
 from detente.law.standing import standing
 from detente.law.system import bound
 from detente.model.agreement import BOUND, Act, Agreement, Because, Clause, Standing
@@ -95,8 +95,12 @@ def what_if(lives: Lives, agreement: Agreement, act: str, party: str, on: date) 
 
 def _refusal(agreement: Agreement, now: Standing, clause: Clause | None) -> tuple[Because, ...]:
     """Why a notice would be nothing: not bound, already leaving, or no right to withdraw."""
-    if now.status == "notice-running" or not (now.bound or now.status == "suspended"):
-        return now.because
+    name = agreement.name_of(now.parties[0])
+    if _has_given_notice(agreement, now):
+        return (house("notice-given", f"{name} has given notice already", "the acts on record"), *now.because)
+    if not (now.bound or now.status in ("suspended", "unknown")):
+        says = f"{with_article(agreement)} does not bind {name} on {day_text(now.on)}"
+        return (house("not-bound", says, "the acts on record"), *now.because)
     if clause is None and agreement.bindingness == "treaty":
         says = (
             "a treaty without a clause on withdrawal is not subject to it, unless the parties meant to admit it or its nature "
@@ -107,6 +111,11 @@ def _refusal(agreement: Agreement, now: Standing, clause: Clause | None) -> tupl
         says = "members of the United Nations carry out the decisions of the Security Council; no state withdraws from one"
         return (house("un-charter:25", says, "Charter of the United Nations, article 25"),)
     return ()
+
+
+def _has_given_notice(agreement: Agreement, now: Standing) -> bool:
+    own = {a.id for a in agreement.acts if a.act == "withdrawal-notice" and now.parties[0] in a.parties}
+    return now.status == "notice-running" and any(b.id in own for b in now.because)
 
 
 def _supposed(agreement: Agreement, code: str, on: date) -> Act:

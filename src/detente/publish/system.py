@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from detente.law.limits import Cap, caps, channels, inspections
-from detente.law.reasons import listed
+from detente.law.reasons import listed, with_article
 from detente.law.system import Row, System
 from detente.law.whatif import Consequences
 from detente.model.agreement import Agreement
@@ -147,9 +147,9 @@ def limit_rows(found: list[Cap]) -> list[dict[str, Any]]:
 def what_if_lines(found: Consequences, agreement: Agreement, agreements: Mapping[str, Agreement]) -> list[str]:
     """What would follow, as a person reads it: when, between whom, what falls and what remains."""
     name = agreement.name_of(found.party)
-    lines = [f"If {name} gave notice of withdrawal from {_the(agreement)} on {day_text(found.on)}:", ""]
+    lines = [f"If {name} gave notice of withdrawal from {with_article(agreement)} on {day_text(found.on)}:", ""]
     if not found.possible:
-        lines.append("  It would not be possible.")
+        lines.append(f"  It would not be possible. {found.because[0].says}")
     elif found.effect is None:
         lines.append("  The notice would take no effect for the time being.")
     else:
@@ -162,7 +162,8 @@ def what_if_lines(found: Consequences, agreement: Agreement, agreements: Mapping
 def _effects(found: Consequences, agreement: Agreement, agreements: Mapping[str, Agreement]) -> Iterator[str]:
     assert found.effect is not None
     yield f"  Effect: {day_text(found.effect)}, the first day without it."
-    yield f"  The agreement as a whole is then {WORDS[found.whole_after]}; {_pairs(found, agreement)}."
+    pairs = "" if agreement.kind == "unilateral" else f"; {_pairs(found, agreement)}"
+    yield f"  The agreement as a whole is then {WORDS[found.whole_after]}{pairs}."
     for title, fallen in (("Limits", found.limits), ("Inspections", found.inspections), ("Channels", found.channels)):
         yield f"  {title} that fall: {'; '.join(fallen) if fallen else 'none'}."
     still = [agreements[key].name for key in found.still_covered_by]
@@ -177,7 +178,3 @@ def _pairs(found: Consequences, agreement: Agreement) -> str:
         ended = f"it ends between {len(found.ended_between)} pairs of states"
     still = f"still runs between {found.still_between:,} pairs" if found.still_between else "runs between nobody any more"
     return f"{ended} and {still}"
-
-
-def _the(agreement: Agreement) -> str:
-    return agreement.name if agreement.name.startswith(("New ", "START", "SALT")) else f"the {agreement.name}"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from detente.knowledge import Knowledge
 from detente.law.ending import effect_of
-from detente.law.reasons import sentence, when_text
+from detente.law.reasons import sentence, when_text, with_article
 from detente.model.agreement import Act, Agreement
 from detente.model.facts import Check, Contact, TreatyAct
 from detente.model.report import Account
@@ -80,9 +80,9 @@ def _silent(fact: TreatyAct, agreement: Agreement) -> Check:
     code = _code(fact)
     name = agreement.name_of(code) if code else "the party"
     if code is not None and agreement.party(code) is None:
-        says = sentence(f"{fact.party.name if fact.party else code} is not a party to {_named(agreement)} in the register")
+        says = sentence(f"{fact.party.name if fact.party else code} is not a party to {with_article(agreement)} in the register")
         return Check(fact.id, "conflicts", (), "party", says)
-    says = sentence(f"the register of {_named(agreement)} has no such act ({fact.act.replace('-', ' ')}) of {name} by then")
+    says = sentence(f"the register of {with_article(agreement)} has no such act ({fact.act.replace('-', ' ')}) of {name} by then")
     return Check(fact.id, "not-in-record", (), None, says)
 
 
@@ -118,16 +118,12 @@ def _told(agreement: Agreement, act: Act) -> str:
     effect = effect_of(agreement, act)
     if act.act in ("withdrawal-notice", "withdrawal") and effect is not None and effect != act.when:
         return (
-            f"{names} gave notice of withdrawal from {_named(agreement)} on {when_text(act.when)}, "
+            f"{names} gave notice of withdrawal from {with_article(agreement)} on {when_text(act.when)}, "
             f"with effect on {when_text(effect)}"
         )
     if act.says:
         return act.says
-    return f"{names}: {act.act.replace('-', ' ')} of {_named(agreement)} on {when_text(act.when)}"
-
-
-def _named(agreement: Agreement) -> str:
-    return agreement.name if agreement.name[:1] in "N" or " " not in agreement.name else f"the {agreement.name}"
+    return f"{names}: {act.act.replace('-', ' ')} of {with_article(agreement)} on {when_text(act.when)}"
 
 
 def _denials(agreement: Agreement, acts: list[Act]) -> list[Act]:

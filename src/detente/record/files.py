@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +63,7 @@ def _prepare(engine: Engine, path: Path, create: bool) -> None:
         assert link is not None
         kind, version, tables = _identity(link)
         if not kind and not tables and create:
-            link.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(link)
     finally:
         raw.close()
     if not kind and not tables:
@@ -77,11 +78,30 @@ def _prepare(engine: Engine, path: Path, create: bool) -> None:
 
 
 def _identity(link: sqlite3.Connection) -> tuple[int, int, int]:
-    """Application id, user version and the number of tables."""
-    return tuple(
-        int(link.execute(query).fetchone()[0])
-        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
-    )  # type: ignore[return-value]
+    """Application id, user version and the number of tables, all of one moment: another writer may be making the tables."""
+    link.execute("BEGIN")
+    try:
+        return tuple(
+            int(link.execute(query).fetchone()[0])
+            for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+        )  # type: ignore[return-value]
+    finally:
+        link.execute("ROLLBACK")
+
+
+def _write_ahead(link: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log. SQLite does not wait for a lock here by itself, so that two who open a new record at once
+    have to take turns.
+    """
+    last = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            link.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(0.02)
 
 
 def _make(connection: Connection) -> None:

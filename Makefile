@@ -23,6 +23,7 @@ $(VENV)/.ready: pyproject.toml constraints/run.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src/detente
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready constraints/test.txt

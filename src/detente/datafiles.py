@@ -10,14 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from detente.errors import KnowledgeError
-from detente.model.agreement import StateName
-from detente.model.when import When
 
 DATA = Path(__file__).parent / "data"
 COMPILED = "compiled.json"
@@ -89,19 +86,6 @@ def compile_data(root: Path = DATA) -> Path:
     beside.write_text(_head(digest(files), len(files)) + "\n" + ",\n".join(lines) + "\n}}\n", encoding="utf-8", newline="\n")
     beside.replace(target)
     return target
-
-
-def state_names(states: Iterable[Mapping[str, Any]]) -> dict[str, StateName]:
-    """How a sentence calls each state ("the United States"), and the last day of one that is gone, by its code."""
-    return {
-        data["id"].partition(":")[2]: StateName(("the " if data.get("article") else "") + data["name"], _last_day(data))
-        for data in states
-    }
-
-
-def _last_day(state: Mapping[str, Any]) -> date | None:
-    last = str(state.get("valid", "..")).rpartition("/")[2]
-    return When.parse(last).latest if last != ".." else None
 
 
 class _Compiled:

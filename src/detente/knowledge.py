@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.datafiles import DATA, load_raw, state_names
+from detente.agreements import Agreements, state_names
+from detente.datafiles import DATA, load_raw
 from detente.errors import KnowledgeError
 from detente.model.actors import Actor, Term
-from detente.model.agreement import Agreement
 from detente.model.happening import CompletePeriod, Happening, KnownContact
 from detente.model.when import When
 
@@ -25,7 +25,7 @@ class Knowledge:
     version: str
     actors: Mapping[str, Actor]
     terms: tuple[Term, ...]
-    agreements: Mapping[str, Agreement]
+    agreements: Agreements
     happenings: Mapping[str, Happening]
     contacts: tuple[KnownContact, ...]
     complete: tuple[CompletePeriod, ...]
@@ -40,10 +40,11 @@ def load_knowledge(root: Path = DATA) -> Knowledge:
     """All files under ``root``. Raises ``KnowledgeError`` where one is not YAML or lacks a field that is needed."""
     raw, version = load_raw(root)
     try:
+        terms = {name: list(_terms_of(data)) for name, data in _under(raw, "actors/offices")}
         return Knowledge(
             version=version,
-            actors=_actors(raw),
-            terms=tuple(_terms(raw)),
+            actors=_actors(raw, terms),
+            terms=tuple(term for listed in terms.values() for term in listed),
             agreements=_agreements(raw),
             happenings={h.id: h for h in _happenings(raw)},
             contacts=tuple(_contacts(raw)),
@@ -58,11 +59,11 @@ def _under(raw: Mapping[str, Any], folder: str) -> Iterator[tuple[str, Any]]:
     return ((name, data) for name, data in sorted(raw.items()) if name.startswith(folder + "/"))
 
 
-def _actors(raw: Mapping[str, Any]) -> dict[str, Actor]:
+def _actors(raw: Mapping[str, Any], terms: Mapping[str, list[Term]]) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     for name, data in _under(raw, "actors"):
         if name.startswith("actors/offices/"):
-            for person in _people(data):
+            for person in _people(data, terms[name]):
                 known = found.get(person.id)
                 found[person.id] = person if known is None else _joined(known, person)
         else:
@@ -96,10 +97,10 @@ def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(str(x) for x in data.get(key) or ())
 
 
-def _people(data: Mapping[str, Any]) -> Iterator[Actor]:
+def _people(data: Mapping[str, Any], listed: Iterable[Term]) -> Iterator[Actor]:
     owner = data["of"]
     terms: dict[str, list[Term]] = {}
-    for term in _terms_of(data):
+    for term in listed:
         terms.setdefault(term.person, []).append(term)
     for person in data["people"]:
         yield Actor(
@@ -125,11 +126,6 @@ def _joined(one: Actor, other: Actor) -> Actor:
     )  # fmt: skip
 
 
-def _terms(raw: Mapping[str, Any]) -> Iterator[Term]:
-    for _, data in _under(raw, "actors/offices"):
-        yield from _terms_of(data)
-
-
 def _terms_of(data: Mapping[str, Any]) -> Iterator[Term]:
     """The terms of one file. A holder of whom it is only known how long it was certain is taken to hold the office still."""
     for office in data["offices"]:
@@ -151,10 +147,9 @@ def _person_id(text: str) -> str:
     return text if text.startswith("person:") else f"person:{text}"
 
 
-def _agreements(raw: Mapping[str, Any]) -> dict[str, Agreement]:
+def _agreements(raw: Mapping[str, Any]) -> Agreements:
     states = state_names(data for _, data in _under(raw, "actors/states"))
-    found = (Agreement.from_data(data, states) for _, data in _under(raw, "agreements"))
-    return {agreement.id: agreement for agreement in found}
+    return Agreements({data["id"]: data for _, data in _under(raw, "agreements")}, states)
 
 
 def _happenings(raw: Mapping[str, Any]) -> Iterator[Happening]:

@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.datafiles import DATA, load_raw, state_names
+from detente.agreements import Agreements, state_names
+from detente.datafiles import DATA, load_raw
 from detente.errors import UnknownActor, UnknownAgreement
 from detente.law.lives import Lives
 from detente.law.standing import standing
-from detente.model.agreement import Agreement, Standing, StateName
+from detente.model.agreement import Agreement, Standing
 
 if TYPE_CHECKING:
     from detente.law.limits import Cap
     from detente.law.system import System
     from detente.law.timeline import Line
     from detente.law.whatif import Consequences
-
-
-class Agreements(Mapping[str, Agreement]):
-    """The agreements by id, each built from its file's data when it is first asked for."""
-
-    def __init__(self, raw: Mapping[str, Mapping[str, Any]], states: Mapping[str, StateName]) -> None:
-        self.raw, self._states = dict(sorted(raw.items())), states
-        self._built: dict[str, Agreement] = {}
-
-    def __getitem__(self, key: str) -> Agreement:
-        if key not in self._built:
-            self._built[key] = Agreement.from_data(self.raw[key], self._states)
-        return self._built[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.raw)
-
-    def __len__(self) -> int:
-        return len(self.raw)
-
-    def replacing(self) -> dict[str, list[str]]:
-        """Which agreements replace another by their own clauses, by the id of that one; nothing is built for it."""
-        found: dict[str, list[str]] = {}
-        for key, data in self.raw.items():
-            for clause in data["clauses"]:
-                if clause["type"] == "supersession":
-                    found.setdefault(clause["parameters"]["supersedes"], []).append(key)
-        return found
 
 
 class Register:

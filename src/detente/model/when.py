@@ -148,6 +148,9 @@ def _side(text: str, whole: str) -> tuple[tuple[date | None, date | None], bool,
 
 
 def _bounds(body: str) -> tuple[date, date]:
+    if len(body) == 10 and body[4] == body[7] == "-" and "X" not in body:  # a day, as nearly all dates on record are
+        day = date.fromisoformat(body)
+        return day, day
     found = _ONE.fullmatch(body)
     if found and found[2] in _SEASONS:
         first, last = _SEASONS[found[2]]

@@ -79,11 +79,9 @@ def _fits(entry: Entry, written: str) -> bool:
 def _entries(knowledge: Knowledge) -> Iterator[Entry]:
     for actor in knowledge.actors.values():
         yield from _of_actor(actor)
-    for agreement in knowledge.agreements.values():
-        for name in (agreement.name, *agreement.names):
-            yield Entry(name, agreement.id, "agreement")
-        for name in agreement.exact:
-            yield Entry(name, agreement.id, "agreement", exact=True)
+    for key, names, exact in knowledge.agreements.names():
+        yield from (Entry(name, key, "agreement") for name in names)
+        yield from (Entry(name, key, "agreement", exact=True) for name in exact)
     for line in knowledge.lexicon["agreement_names"]:
         if line["id"] not in knowledge.agreements:
             yield from (Entry(name, line["id"], "agreement") for name in line["names"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from detente.law.dating import Dated, Docket
-from detente.law.reasons import by_act, by_clause, vclt
+from detente.law.reasons import by_act, by_clause, listed, rule, vclt
 from detente.law.turns import Turn, distinct
 from detente.model.agreement import Agreement, Because, Clause
 from detente.model.when import add_months
@@ -53,7 +53,7 @@ def entry_into_force(
     condition = clause.parameters.get("condition")
     if condition == "with":
         other = entry_of(str(clause.parameters.get("agreement")))
-        return Entry(Turn(other.day, (by_clause(clause), *other.because)), other.day) if other else None
+        return Entry(Turn(other.day, distinct((by_clause(clause), *other.because))), other.day) if other else None
     last = _CONDITIONS[str(condition)](agreement, clause, docket)
     consenting = [kind for kind in consent_kinds(agreement) if kind != "succession"]
     if recorded and recorded.exact and not all(d.exact for d in docket.of(*consenting)):
@@ -191,8 +191,8 @@ _CONDITIONS: dict[str, Callable[[Agreement, Clause, Docket], Dated | None]] = {
 }
 
 
-def consents(agreement: Agreement, party: str, own: Docket) -> list[Dated]:
-    """The acts by which a state consented to be bound, in order, less one that was withdrawn before it took effect.
+def consents(agreement: Agreement, party: str, own: Docket, entry: Entry | None) -> list[Dated]:
+    """The acts by which a state consented to be bound, in order, less one that was withdrawn before the entry into force.
 
     Under a treaty that asks for a waiver the consent counts from the waiver (Treaty of Tlatelolco, article 28).
     """
@@ -203,7 +203,8 @@ def consents(agreement: Agreement, party: str, own: Docket) -> list[Dated]:
     if clause and clause.parameters.get("waiver"):
         waived = next(iter(own.by(party, "waiver")), None)
         found = [d if d.day >= waived.day else waived for d in found] if waived else []
-    withdrawn = [d.day for d in own.by(party, "withdrawal-of-ratification")]
+    taken = own.by(party, "withdrawal-of-ratification")
+    withdrawn = [d.day for d in taken if entry is None or d.day < entry.turn.day]
     return [d for d in found if not any(d.day <= day for day in withdrawn)]
 
 
@@ -239,24 +240,22 @@ def _bound_predecessor(agreement: Agreement, succession: Dated, docket: Docket) 
     return not acts or any(d.act.act != "signature" or "signature" in consent_kinds(agreement) for d in acts)
 
 
-def provisional_application(agreement: Agreement, party: str, own: Docket, docket: Docket) -> Turn | None:
+def provisional_application(agreement: Agreement, party: str, own: Docket, docket: Docket) -> Iterator[Turn]:
     """VCLT article 25(1): a treaty, or a part of it, is applied before its entry into force where it so provides (a) or the
     negotiating states have so agreed (b): then an act of provisional application is on record. Between two sides it begins
     when both have signed.
     """
     clause, signed = agreement.clause("provisional-application"), own.by(party, *SIGNED)
-    declared = next(iter(own.by(party, "provisional-application")), None)
-    rule = vclt(
-        "25(1)", "a treaty or a part of it is applied provisionally before its entry into force if it so provides"
-    )
-    if clause is not None and signed and clause.parameters.get("from") == "signature":
+    by_signature = clause is not None and clause.parameters.get("from") == "signature"
+    if clause is not None and by_signature and signed:
         last = (_signature(agreement, clause, docket) if agreement.sides else None) or signed[0]
-        first = max(signed[0], last, key=lambda d: d.takes_effect) if agreement.sides else signed[0]
-        return Turn(first.takes_effect, (by_act(agreement, first.act), by_clause(clause), rule))
-    if declared is None:
-        return None
-    reasons = (by_act(agreement, declared.act), *((by_clause(clause),) if clause else ()), rule)
-    return Turn(declared.takes_effect, reasons)
+        first = max(signed[0], last, key=lambda d: d.takes_effect)
+        says = "a treaty or a part of it is applied provisionally before its entry into force if it so provides"
+        yield Turn(first.takes_effect, (by_act(agreement, first.act), by_clause(clause), vclt("25(1)", says)))
+    for declared in own.by(party, "provisional-application"):
+        if not (by_signature and signed and declared.day <= signed[0].takes_effect):
+            says = "a treaty or a part of it is applied provisionally where those who negotiated it have so agreed"
+            yield Turn(declared.takes_effect, (by_act(agreement, declared.act), vclt("25(1)", says)))
 
 
 def signature(agreement: Agreement, party: str, own: Docket) -> Turn | None:
@@ -265,7 +264,36 @@ def signature(agreement: Agreement, party: str, own: Docket) -> Turn | None:
     """
     kinds = {*SIGNED, *consent_kinds(agreement)} - {"political-commitment"}
     signed = min(own.by(party, *kinds), key=_since, default=None)
-    return Turn(_since(signed), (by_act(agreement, signed.act), duty_of_signatory())) if signed else None
+    if signed is None:
+        return None
+    clause = agreement.clause("entry-into-force")
+    duty = duty_before_entry(agreement, consented=signed.act.act == "accession")
+    return Turn(_since(signed), (by_act(agreement, signed.act), *((by_clause(clause),) if clause else ()), duty))
+
+
+def duty_before_entry(agreement: Agreement, *, consented: bool) -> Because:
+    """VCLT article 18: what a signature (a) or a consent (b) binds to before the entry into force."""
+    who = "a state that has consented to be bound" if consented else "a signatory"
+    says = f"{who} must not defeat the object and purpose of the treaty before its entry into force"
+    return rule(agreement, "18", says, "it has no effect before the day that it names")
+
+
+def not_yet(agreement: Agreement, docket: Docket, on: date) -> Because | None:
+    """What the entry into force still waits for on a day: the clause, how many have deposited, and who of the named has not."""
+    clause = agreement.clause("entry-into-force")
+    if clause is None or clause.parameters.get("condition") != "deposits":
+        return by_clause(clause) if clause else None
+    depositors: set[str] = set()
+    for dated, states in _steps(docket, waiver=bool(clause.parameters.get("waiver"))):
+        if dated.day <= on:
+            withdrawn = dated.act.act == "withdrawal-of-ratification"
+            depositors = depositors - set(states) if withdrawn else depositors | set(states)
+    named = {*clause.parameters.get("named", ()), *_with_quota(agreement, clause)}
+    missing = sorted(agreement.name_of(code) for code in named - depositors)
+    text = f"{len(depositors)} states have deposited by {day_text(on)}"
+    if missing:
+        text += f", and {listed(missing) if len(missing) <= 12 else f'{len(missing)} of those named'} have not"
+    return by_clause(clause, text)
 
 
 def _since(dated: Dated) -> date:

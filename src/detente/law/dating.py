@@ -46,12 +46,16 @@ class Dated:
 
 
 class Docket:
-    """The acts that count, in the order of their days."""
+    """The acts that count, in the order of their days.
 
-    __slots__ = ("_by_kind", "acts")
+    ``heir`` is a state for which the acts of ``older`` count as its own: it continues their legal personality.
+    """
 
-    def __init__(self, acts: Iterable[Dated]) -> None:
+    __slots__ = ("_by_kind", "_heir", "_older", "acts")
+
+    def __init__(self, acts: Iterable[Dated], heir: str | None = None, older: Collection[str] = ()) -> None:
         self.acts = tuple(sorted(acts, key=_order))
+        self._heir, self._older = heir, frozenset(older)
         self._by_kind: dict[str, list[Dated]] = {}
         for dated in self.acts:
             self._by_kind.setdefault(dated.act.act, []).append(dated)
@@ -64,6 +68,9 @@ class Docket:
 
     def by(self, party: str, *kinds: str) -> list[Dated]:
         """The acts of these kinds by one state."""
+        if party == self._heir:
+            names = self._older | {party}
+            return [dated for dated in self.of(*kinds) if not names.isdisjoint(dated.act.parties)]
         return [dated for dated in self.of(*kinds) if party in dated.act.parties]
 
     def first(self, *kinds: str) -> Dated | None:
@@ -138,7 +145,8 @@ def _choices(act: Act, known: date | None) -> Iterator[Dated | None]:
     elif not precise:
         # A notice that began somewhere in a long window may run on a day on which neither the earliest nor the latest does.
         months = _between(act.when) if act.act == "withdrawal-notice" else ()
-        yield from (Dated(act, day, exact=False) for day in months)
+        named = _end(act.effect, -1) if act.effect else None
+        yield from (Dated(act, day, named, exact=False) for day in months)
         yield _at(act, -1, exact=False)
 
 

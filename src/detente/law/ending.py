@@ -6,41 +6,57 @@ Each gives the first day without the agreement and the reasons, or ``None`` wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from detente.law.dating import Dated, Docket
-from detente.law.reasons import by_act, by_clause, sentence, vclt
-from detente.law.turns import Turn
+from detente.law.reasons import by_act, by_clause, house, of_other, rule, sentence, vclt
+from detente.law.turns import Turn, distinct
 from detente.model.agreement import Act, Agreement, Because, Clause
 from detente.model.when import When, add_months
 from detente.model.words import day_text
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long an agreement runs: the end of its term (``None``: none), and what says so from which day on (``None``: from
+    the beginning).
+    """
+
+    end: Turn | None
+    steps: tuple[tuple[date | None, tuple[Because, ...]], ...]
+
+
 def expiry(
     agreement: Agreement, docket: Docket, entry: Turn | None, end_of: Callable[[str], Turn | None] = lambda _: None
-) -> Turn | None:
+) -> Term:
     """VCLT article 54(a): the term that the treaty sets itself, with the extensions agreed while it was in force.
 
     A term in years is counted from the entry into force (or from the act that the clause names); its anniversary is the
     first day without the treaty. A term that renews itself has no end of its own. ``end_of`` gives the end of another
     agreement, for one that ends with it.
     """
-    for clause in _clauses(agreement, "duration"):
-        end = _term(agreement, clause, docket, entry, end_of)
+    durations = _clauses(agreement, "duration")
+    for clause in durations:
+        end = _set_end(agreement, clause, docket, entry, end_of)
+        if end and entry:
+            return _with_extensions(agreement, docket, clause, end)
         if end:
-            return _with_extensions(agreement, docket, clause, end) if entry else end
-    return None
+            says = "it never entered into force, and by its own terms it no longer can"
+            return Term(Turn(end.day, (*end.because, house("never-in-force", says, clause.source))), ())
+    first: tuple[tuple[date | None, tuple[Because, ...]], ...] = ((None, (by_clause(durations[0]),)),) if durations else ()
+    return Term(None, (*first, *_unlimited(agreement, docket)))
 
 
-def _term(
+def _set_end(
     agreement: Agreement, clause: Clause, docket: Docket, entry: Turn | None, end_of: Callable[[str], Turn | None]
 ) -> Turn | None:
     """The end that one clause sets, before extensions."""
     p = clause.parameters
     if "with" in p:
         other = end_of(str(p["with"]))
-        return Turn(other.day, (by_clause(clause), *other.because)) if other else None
+        return Turn(other.day, distinct((by_clause(clause), *other.because))) if other else None
     if "through" in p:
         end = date.fromisoformat(p["through"]) + timedelta(days=1)
     elif p.get("years") and not p.get("renews_years"):
@@ -56,33 +72,44 @@ def _term(
     return Turn(end, (by_clause(clause, f"that term ends on {day_text(end)}"),))
 
 
-def _with_extensions(agreement: Agreement, docket: Docket, clause: Clause, term: Turn) -> Turn | None:
-    """The end after every valid extension; ``None`` where one is without a limit."""
-    end, because = term.day, [*term.because]
-    for dated in docket.of("extension"):
-        rule = agreement.clause("extension")
-        if rule is None or dated.takes_effect >= end or not _decided(agreement, rule, dated):
+def _with_extensions(agreement: Agreement, docket: Docket, clause: Clause, term: Turn) -> Term:
+    """The term after every valid extension; one without a boundary takes the end away."""
+    end: date | None = term.day
+    steps: list[tuple[date | None, tuple[Because, ...]]] = [(None, () if "with" in clause.parameters else term.because)]
+    rule_ = agreement.clause("extension")
+    for dated in docket.of("extension") if rule_ else ():
+        if rule_ is None or end is None or dated.takes_effect >= end or not _decided(agreement, rule_, dated):
             continue
-        longer = _extended(rule, dated, end)
-        if longer is None:
-            return None
-        end = longer
-        because += [by_act(agreement, dated.act), by_clause(rule, f"extended to {day_text(end)}")]
-        if rule.parameters.get("once"):
+        end = _extended(rule_, dated, end)
+        result = f"extended to {day_text(end)}" if end else "extended without a limit"
+        steps.append((dated.takes_effect, (by_act(agreement, dated.act), by_clause(rule_, result))))
+        if rule_.parameters.get("once"):
             break
-    because.append(vclt("54(a)", f"a treaty ends as its own provisions say: here on {day_text(end)}"))
-    return Turn(end, tuple(because))
+    if end is None:
+        return Term(None, tuple(steps))
+    says = f"a treaty ends as its own provisions say: here on {day_text(end)}"
+    ends = rule(agreement, "54(a)", says, f"it ends as its own provisions say: here on {day_text(end)}")
+    told = [b for _, reasons in steps for b in reasons] or list(term.because)
+    return Term(Turn(end, distinct((*told, *term.because, ends))), tuple(steps))
 
 
-def _decided(agreement: Agreement, rule: Clause, dated: Dated) -> bool:
+def _unlimited(agreement: Agreement, docket: Docket) -> Iterator[tuple[date | None, tuple[Because, ...]]]:
+    """A decision of the parties that an agreement without a term goes on: on record from the day it was taken."""
+    rule_ = agreement.clause("extension")
+    for dated in docket.of("extension") if rule_ else ():
+        if rule_ and _decided(agreement, rule_, dated):
+            yield dated.takes_effect, (by_act(agreement, dated.act), by_clause(rule_))
+
+
+def _decided(agreement: Agreement, rule_: Clause, dated: Dated) -> bool:
     """Whether those who have to have decided the extension: both sides, or the conference of the parties."""
     decided = with_continued(agreement, dated.act.parties)
-    return rule.parameters.get("by") == "conference" or set(agreement.sides) <= decided
+    return rule_.parameters.get("by") == "conference" or set(agreement.sides) <= decided
 
 
-def _extended(rule: Clause, dated: Dated, end: date) -> date | None:
+def _extended(rule_: Clause, dated: Dated, end: date) -> date | None:
     """The new end: the boundary that the extension names, within the longest term that the clause allows."""
-    longest = add_months(end, 12 * int(rule.parameters["max_years"])) if "max_years" in rule.parameters else None
+    longest = add_months(end, 12 * int(rule_.parameters["max_years"])) if "max_years" in rule_.parameters else None
     return min(dated.until, longest) if dated.until and longest else dated.until or longest
 
 
@@ -130,24 +157,16 @@ def _blocked(
     return None
 
 
-def taken_back(notice: Dated, docket: Docket, effect: date | None) -> bool:
-    """VCLT article 68: a notice may be revoked at any time before it takes effect."""
-    party = notice.act.parties[0]
-    return any(
-        notice.day <= d.day and (effect is None or d.day < effect) for d in docket.by(party, "withdrawal-of-notice")
-    )
-
-
 def termination(agreement: Agreement, docket: Docket, parties: Iterable[str]) -> tuple[Turn | None, str]:
     """VCLT article 54(b): all parties agree to end it; article 59 where they replaced it by another agreement."""
     wanted = set(agreement.sides or parties)
     for dated in docket.of("termination"):
         if wanted <= with_continued(agreement, dated.act.parties):
             if dated.act.ground == "vclt:59":
-                rule, how = vclt("59(1)", "a later treaty between the same parties ends the one that it replaces"), "superseded"
+                why, how = vclt("59(1)", "a later treaty between the same parties ends the one that it replaces"), "superseded"
             else:
-                rule, how = vclt("54(b)", "a treaty ends at any time by consent of all its parties"), "terminated"
-            return Turn(dated.takes_effect, (by_act(agreement, dated.act), rule)), how
+                why, how = vclt("54(b)", "a treaty ends at any time by consent of all its parties"), "terminated"
+            return Turn(dated.takes_effect, (by_act(agreement, dated.act), why)), how
     return None, "terminated"
 
 
@@ -165,8 +184,8 @@ def fulfilment(agreement: Agreement, docket: Docket) -> Turn | None:
     found = docket.first("fulfilment")
     if found is None:
         return None
-    rule = vclt("54(a)", "a treaty that was made for one performance has run its course when it is done")
-    return Turn(found.takes_effect, (by_act(agreement, found.act), rule))
+    done = vclt("54(a)", "a treaty that was made for one performance has run its course when it is done")
+    return Turn(found.takes_effect, (by_act(agreement, found.act), done))
 
 
 def supersession(agreement: Agreement, entry: Turn | None, later: Iterable[tuple[Agreement, Turn]]) -> Turn | None:
@@ -179,8 +198,10 @@ def supersession(agreement: Agreement, entry: Turn | None, later: Iterable[tuple
             c for c in _clauses(other, "supersession") if c.parameters.get("supersedes") == agreement.id
         )
         if entry and entry.day <= turn.day:
-            reason = by_clause(clause, f"{other.name} is in force on {day_text(turn.day)}")
-            return Turn(turn.day, (*turn.because, reason, vclt("59(1)", "a later treaty ends the one that it is meant to replace")))
+            reasons = of_other(other, (*turn.because, by_clause(clause, f"it is in force on {day_text(turn.day)}")))
+            says = "a later treaty ends the one that it is meant to replace"
+            why = rule(agreement, "59(1)", says, "a later document takes the place of the one that it is meant to replace")
+            return Turn(turn.day, (*reasons, why))
     return None
 
 
@@ -190,6 +211,7 @@ def snapback(agreement: Agreement, docket: Docket, *, took_part: Callable[[str, 
     end the resolution: the end on a date, which it provides for, then does not come about (paragraph 9).
 
     ``took_part`` tells whether a state was still a participant on a day: only a participant's notification counts.
+    As of a notice of withdrawal, its effect is computed from the day it is known, as long as nothing has kept it back.
     """
     clause = agreement.clause("snapback")
     for dated in docket.of("snapback") if clause else ():

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 
-from detente.law.course import Whole, continued, course_of, joint, no_act, own_acts, whole_life
+from detente.law.course import apart, continued, course_of, joint, no_act
 from detente.law.dating import Docket, is_known, sheet
 from detente.law.turns import Course, Phase, Turn, phase_on
+from detente.law.whole import Whole, whole_life
 from detente.model.agreement import Act, Agreement, Contest
 
 _KEPT = 2_000
@@ -64,19 +65,20 @@ class Life:
         names = {code, *(older for older, newer in self.continuing.items() if newer == code)}
         if self.together:
             for docket, whole in self.ways:
-                yield course_of(self.agreement, code, own_acts(docket, code, names), docket, whole)
+                own = Docket(docket.acts, code, names)
+                yield course_of(self.agreement, code, own, docket, whole)
         else:
             docket, whole = self.ways[-1]
-            for own in self.sheet.of_states(names):
-                yield course_of(self.agreement, code, own_acts(own, code, names), docket, whole)
+            for found in self.sheet.of_states(names):
+                yield course_of(self.agreement, code, Docket(found.acts, code, names), docket, whole)
 
     def phases(self, codes: tuple[str, ...], on: date) -> list[Phase]:
         """The phase of one state, or between two, in every way; the last is the one with all dates at their latest."""
         if len(codes) == 1:
-            return [phase_on(course, on) or no_act(self.agreement, on) for course in self.courses(codes[0])]
+            return [phase_on(course, on) or no_act(self.agreement, on, codes) for course in self.courses(codes[0])]
         first, second = self.courses(codes[0]), self.courses(codes[1])
         pairs = zip(first, second, strict=True) if self.together else product(first, second)
-        return [joint(a, b, on, lambda: no_act(self.agreement, on)) for a, b in pairs]
+        return [joint(a, b, on) or apart(self.agreement, codes, (a, b), on) for a, b in pairs]
 
 
 def _contested(agreement: Agreement, known: date | None) -> Iterator[tuple[Act, Contest]]:
@@ -84,7 +86,7 @@ def _contested(agreement: Agreement, known: date | None) -> Iterator[tuple[Act, 
     for act in agreement.acts:
         if is_known(act.public, known):
             for contest in act.contested_by:
-                if contest.status and (contest.when is None or is_known(contest.when, known)):
+                if contest.status and is_known(contest.when or act.public, known):
                     yield act, contest
 
 
@@ -144,7 +146,7 @@ def _days_of(agreement: Agreement) -> Iterator[date]:
 
 
 class _View:
-    """What one agreement sees of the others, as known on a day (see ``course.Others``)."""
+    """What one agreement sees of the others, as known on a day (see ``whole.Others``)."""
 
     def __init__(self, lives: Lives, known: date | None) -> None:
         self._lives, self._known = lives, known

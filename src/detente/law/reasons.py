@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from detente.model.agreement import Act, Agreement, Because, Clause
@@ -13,6 +14,17 @@ VCLT = "Vienna Convention on the Law of Treaties, 23 May 1969, 1155 UNTS 331"
 # International Court of Justice, Gabčíkovo-Nagymaros Project (Hungary/Slovakia), 25 September 1997, paragraph 46.
 CUSTOM = "customary law of state succession"
 
+# How several say it together, where it is not the same word.
+_TOGETHER = {
+    "ratification": "deposited their instruments of ratification",
+    "succession": "took their place in the treaty by succession",
+    "suspension": "declared their participation suspended",
+    "resumption": "resumed their participation",
+    "withdrawal-of-notice": "took back their notices of withdrawal",
+    "withdrawal-of-ratification": "withdrew their ratifications",
+    "not-to-become-party": "made clear that they will not become parties",
+    "political-commitment": "committed themselves politically",
+}
 _VERBS = {
     "signature": "signed",
     "ratification": "deposited its instrument of ratification",
@@ -53,8 +65,17 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
+_NUMBERED = re.compile(r"(?:[IVXLC]+|\d+)\b")
 # Names that take no article in a sentence: "withdrew from New START".
 _BARE = ("New START", "START", "SALT", "Resolution", "Russia's")
+
+
+def of_other(agreement: Agreement, because: Iterable[Because]) -> tuple[Because, ...]:
+    """Reasons that come from another agreement, each clause with its name."""
+    return tuple(
+        Because(b.kind, b.id, f"{agreement.name}, {b.says[:1].lower()}{b.says[1:]}", b.source) if b.kind == "clause" else b
+        for b in because
+    )
 
 
 def with_article(agreement: Agreement) -> str:
@@ -74,8 +95,10 @@ def by_act(agreement: Agreement, act: Act) -> Because:
         return Because("act", act.id, sentence(says), act.source)
     if not act.parties:
         return Because("act", act.id, sentence(f"{act.act.replace('-', ' ')} on {when_text(act.when)}"), act.source)
-    verb = _VERBS.get(act.act, act.act)
-    return Because("act", act.id, sentence(f"{who} {verb}{to} on {when_text(act.when)}"), act.source)
+    verb = (_TOGETHER.get(act.act) if len(act.parties) > 1 else None) or _VERBS.get(act.act, act.act)
+    counts = act.effect if act.act == "succession" and act.effect != act.when else None
+    since = f", with effect from {when_text(counts)}" if counts else ""
+    return Because("act", act.id, sentence(f"{who} {verb}{to} on {when_text(act.when)}{since}"), act.source)
 
 
 def by_clause(clause: Clause, result: str = "") -> Because:
@@ -85,14 +108,23 @@ def by_clause(clause: Clause, result: str = "") -> Because:
 
 
 def _article(article: str) -> str:
-    """``Article XV(2)``, and ``Protocol, Part Eight`` as it is."""
-    return article if article.startswith(("Protocol", "Annex", "Article")) else f"Article {article}"
+    """``Article XV(2)``; what is no article (``Protocol, Part Eight``, ``paragraph 8``) as it is, with a capital."""
+    return f"Article {article}" if _NUMBERED.match(article) else article[:1].upper() + article[1:]
 
 
 def vclt(article: str, says: str) -> Because:
     """The reason that an article of the Vienna Convention gives; ``article`` such as ``57`` or ``60(1)``."""
     key = article.replace("(", ".").replace(")", "")
     return Because("rule", f"rule:vclt:{key}", sentence(says), f"Article {article}, {VCLT}")
+
+
+def rule(agreement: Agreement, article: str, says: str, otherwise: str) -> Because:
+    """The reason of the Vienna Convention for a treaty; for what is none (political documents, resolutions, declarations) what
+    holds ``otherwise``: the Convention is about treaties only (its article 2(1)(a)).
+    """
+    if agreement.bindingness == "treaty":
+        return vclt(article, says)
+    return house(f"no-treaty:{article.replace('(', '.').replace(')', '')}", otherwise, "the document's own bindingness")
 
 
 def house(key: str, says: str, source: str = CUSTOM) -> Because:

@@ -12,16 +12,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from detente.law import contest
-from detente.law.course import no_act, term
+from detente.law.beginning import duty_before_entry, not_yet
+from detente.law.course import no_act, term_reasons
 from detente.law.lives import Life, Lives
-from detente.law.reasons import house, vclt
+from detente.law.reasons import house, listed, rule
 from detente.law.suspension import Claims
 from detente.law.turns import Phase, distinct, phase_on
-from detente.model.agreement import Agreement, Party, Provision, Reading, Standing
+from detente.model.agreement import Agreement, Because, Party, Provision, Reading, Standing
 from detente.model.words import day_text
 
 # Of several statuses in one treaty, the one that describes it as a whole before its entry into force.
 _BEFORE = ("provisional", "signed")
+_FEW = 8  # states that a reason names one by one
 _BOUND = ("in-force", "notice-running", "suspended", "unknown")
 
 
@@ -67,7 +69,7 @@ def _between(life: Life, codes: tuple[str, ...], on: date, known: date | None) -
         says = f"{gone.name} ceased to exist on {day_text(gone.until)}"
         return Phase("none", None, (house("state-extinct", says),)), (), True
     if len(states) == 2 and states[0] == states[1]:
-        return no_act(life.agreement, on), (), True
+        return no_act(life.agreement, on, states[:1]), (), True
     answers = life.phases(states, on)
     certain = len(answers) == 1 or len({(a.status, a.how) for a in answers}) == 1
     found = answers[-1]
@@ -138,22 +140,39 @@ def _of_many(life: Life, each: dict[str, Phase], on: date) -> Phase:
     """A multilateral treaty as a whole. Fewer parties than its entry into force needed do not end it (VCLT article
     55).
     """
-    whole = life.whole
+    agreement, whole = life.agreement, life.whole
     if whole.end and on >= whole.end.day:
-        return Phase("ended", whole.how, whole.end.because)
+        return Phase("ended", whole.how, distinct(whole.end.because))
     if whole.entry is None or on < whole.entry.turn.day:
-        for status in _BEFORE:
-            if any(p.status == status for p in each.values()):
-                return Phase(status, None, next(p.because for p in each.values() if p.status == status))
-        return no_act(life.agreement, on)
+        return _not_in_force(life, each, on)
     bound = [code for code, p in each.items() if p.status in _BOUND]
-    rule = vclt(
-        "55", f"in force between {len(bound)} states; a smaller number than its entry into force needed does not end it"
-    )
     if len(bound) < 2:
-        return Phase("ended", "withdrawn", (rule,))
+        says = f"{listed(agreement.name_of(c) for c in bound)} alone is left: there is nobody to be bound towards"
+        return Phase("ended", "withdrawn", (house("fewer-than-two", says, "the acts on record"),))
+    says = f"in force between {len(bound)} states; a smaller number than its entry into force needed does not end it"
+    between = rule(agreement, "55", says, f"{len(bound)} states take part in it")
     leaving = [p.because[0] for p in each.values() if p.status == "notice-running" or p.how == "withdrawn"]
-    return Phase("in-force", None, distinct((*whole.entry.turn.because, *term(life.agreement, whole), *leaving, rule)))
+    return Phase("in-force", None, distinct((*whole.entry.turn.because, *term_reasons(whole, on), *leaving, between)))
+
+
+def _not_in_force(life: Life, each: dict[str, Phase], on: date) -> Phase:
+    """Before the entry into force: what was done, and what is still waited for."""
+    waiting = not_yet(life.agreement, life.docket, on)
+    for status in _BEFORE:
+        found = [code for code, p in each.items() if p.status == status]
+        if found:
+            names = [life.agreement.name_of(code) for code in found]
+            who = listed(names) if len(names) <= _FEW else f"{len(names)} states"
+            what = "apply it provisionally" if status == "provisional" else "have signed or consented and wait"
+            says = f"{who} {what} on {day_text(on)}"
+            own = house("not-in-force-yet", says, f"the acts on record for {life.agreement.name}")
+            first = each[found[0]].because if len(found) <= _FEW or status == "provisional" else ()
+            return Phase(status, None, distinct((own, *((waiting,) if waiting else ()), *first, *_duty(life.agreement, status))))
+    return no_act(life.agreement, on)
+
+
+def _duty(agreement: Agreement, status: str) -> tuple[Because, ...]:
+    return (duty_before_entry(agreement, consented=False),) if status == "signed" else ()
 
 
 def _practice(agreement: Agreement, codes: tuple[str, ...], on: date, known: date | None) -> tuple[Provision, ...]:

@@ -205,6 +205,7 @@ class Agreement:
     practice: tuple[Provision, ...] = ()
     sources: tuple[str, ...] = ()
     note: str | None = None
+    state_names: Mapping[str, StateName] = field(default_factory=dict, repr=False, compare=False)
     _by_code: Mapping[str, Party] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -226,8 +227,8 @@ class Agreement:
         return self._by_code.get(code)
 
     def name_of(self, code: str) -> str:
-        """How a sentence calls a state: the file's name for it, or the code."""
-        found = self.party(code)
+        """How a sentence calls a state: the file's name for it, its usual name, or the code."""
+        found = self.party(code) or self.state_names.get(code)
         return found.name if found else code
 
     def clause(self, kind: str) -> Clause | None:

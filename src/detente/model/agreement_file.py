@@ -54,6 +54,7 @@ def agreement_of(data: Mapping[str, Any], states: Mapping[str, StateName]) -> Ag
         practice=_provisions(key, "practice", data),
         sources=_texts(data, "sources"),
         note=data.get("note"),
+        state_names=states,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from detente.law.ending import effect_of
+from detente.law.lives import Lives
 from detente.law.standing import standing
 from detente.model.agreement import Agreement, Standing
 
@@ -215,3 +216,122 @@ def test_a_treaty_of_many_ends_when_fewer_than_two_are_left() -> None:
 def test_three_parties_are_no_question() -> None:
     with pytest.raises(ValueError, match="pair"):
         at(treaty(), "2005-01-01", "AAA", "BBB", "CCC")
+
+
+def test_the_notice_of_the_other_side_still_runs_when_one_takes_its_own_back() -> None:
+    found = treaty(
+        ("withdrawal-notice", "AAA", "2010-01-01"), ("withdrawal-notice", "BBB", "2010-02-01"),
+        ("withdrawal-of-notice", "AAA", "2010-03-01"),
+    )  # fmt: skip
+    assert brief(at(found, "2010-03-01")) == ("notice-running", None)
+    assert brief(at(found, "2010-07-31")) == ("notice-running", None)  # of the first nothing is left
+    assert brief(at(found, "2010-08-01")) == ("ended", "withdrawn")
+
+
+def test_a_taking_back_concerns_the_last_notice_of_its_author() -> None:
+    twice = (("withdrawal-notice", "AAA", "2010-01-01"), ("withdrawal-notice", "AAA", "2010-02-01"))
+    found = treaty(*twice, ("withdrawal-of-notice", "AAA", "2010-03-01"))
+    assert brief(at(found, "2010-03-01")) == ("notice-running", None)
+    assert brief(at(found, "2010-07-01")) == ("ended", "withdrawn")
+
+
+def test_a_taking_back_after_the_effect_brings_nothing_back() -> None:
+    found = treaty(("withdrawal-notice", "AAA", "2010-01-01"), ("withdrawal-of-notice", "AAA", "2010-07-01"))
+    assert brief(at(found, "2010-08-01")) == ("ended", "withdrawn")
+
+
+def test_each_author_of_a_common_notice_takes_back_its_own() -> None:
+    acts = [
+        ("ratification", "CCC", "2000-03-01"), ("withdrawal-notice", "AAA BBB", "2010-01-01"),
+        ("withdrawal-of-notice", "BBB", "2010-03-01"),
+    ]  # fmt: skip
+    clauses = ({**DEPOSITS, "parameters": {"condition": "deposits", "count": 3}}, SIX_MONTHS)
+    found = treaty(*acts, clauses=clauses, **MANY)
+    assert brief(at(found, "2010-07-01", "AAA")) == ("ended", "withdrawn")
+    assert brief(at(found, "2010-07-01", "BBB")) == ("in-force", None)
+
+
+def test_a_state_that_stands_on_a_side_leaves_for_itself() -> None:
+    found = treaty(
+        ("succession", "CCC", "2004-01-01", {"predecessor": "BBB", "effect": "2003-01-01"}),
+        ("withdrawal-notice", "CCC", "2010-01-01"),
+    )
+    assert brief(at(found, "2010-07-01", "AAA", "CCC")) == ("ended", "withdrawn")
+    assert brief(at(found, "2010-07-01", "AAA", "BBB")) == ("in-force", None)
+
+
+def test_a_ratification_cannot_be_withdrawn_once_the_treaty_is_in_force() -> None:
+    found = treaty(("withdrawal-of-ratification", "AAA", "2005-01-01"))
+    assert brief(at(found, "2006-01-01")) == ("in-force", None)
+    before = treaty(
+        ("withdrawal-of-ratification", "AAA", "2000-04-01"), ("ratification", "CCC", "2001-01-01"), ("ratification", "DDD", "2001-01-01"),
+        clauses=({**DEPOSITS, "parameters": {"condition": "deposits", "count": 3}},), **MANY,
+    )  # fmt: skip
+    assert brief(at(before, "2000-05-01", "AAA")) == ("signed", None)
+    assert "act:t:AAA:withdrawal-of-ratification:2000-04-01" in {b.id for b in at(before, "2000-05-01", "AAA").because}
+    assert brief(at(before, "2001-01-01", "BBB", "CCC")) == ("in-force", None)
+    assert brief(at(before, "2001-01-01", "AAA")) == ("signed", None)
+
+
+def test_the_first_day_of_the_sixth_month() -> None:
+    sixth = {"delay_months": 6, "first_of_month": True}
+    clauses = (
+        {**DEPOSITS, "parameters": {"condition": "deposits", "count": 2, **sixth}},
+        {**LATER, "parameters": {**sixth, "after": "quorum"}},
+    )
+    found = treaty(("accession", "CCC", "2000-03-15"), ("accession", "DDD", "2000-03-01"), clauses=clauses, **MANY)
+    assert brief(at(found, "2000-08-31", "AAA", "BBB")) == ("signed", None)
+    assert brief(at(found, "2000-09-01", "AAA", "BBB")) == ("in-force", None)
+    assert brief(at(found, "2000-09-01", "CCC")) == ("in-force", None)
+    late = treaty(("accession", "CCC", "2000-08-31"), ("accession", "DDD", "2000-12-01"), clauses=clauses, **MANY)
+    assert (brief(at(late, "2001-01-31", "CCC")), brief(at(late, "2001-02-01", "CCC"))) == (("signed", None), ("in-force", None))
+    assert (brief(at(late, "2001-05-31", "DDD")), brief(at(late, "2001-06-01", "DDD"))) == (("signed", None), ("in-force", None))
+
+
+def test_a_correction_counts_from_the_day_it_became_known() -> None:
+    wrong = ("accession", "CCC", "2001-01-01", {"id": "act:t:CCC:accession:first"})
+    right = ("accession", "CCC", "2001-02-01", {"corrects": "act:t:CCC:accession:first", "known": "2005-01-01"})
+    found = treaty(wrong, right, clauses=({**DEPOSITS, "parameters": {"condition": "deposits", "count": 2}},), **MANY)
+    assert brief(at(found, "2001-01-15", "CCC", known="2004-12-31")) == ("in-force", None)
+    assert brief(at(found, "2001-01-15", "CCC")) == ("none", None)
+    assert brief(at(found, "2001-02-01", "CCC")) == ("in-force", None)
+
+
+def test_an_agreement_that_begins_and_ends_with_another() -> None:
+    main = treaty(clauses=(EXCHANGE, SIX_MONTHS, TEN_YEARS))
+    data: dict[str, Any] = {
+        "id": "u", "name": "U", "title": "Protocol", "names": ["U"], "bindingness": "treaty", "kind": "multilateral", "subject": "x",
+        "parties": [{"state": s} for s in ("AAA", "BBB", "CCC")],
+        "clauses": [
+            {"article": "1", "type": "entry-into-force", "provides": "With T.", "source": "s",
+             "parameters": {"condition": "with", "agreement": "t"}},
+            {"article": "2", "type": "duration", "provides": "As long as T.", "source": "s", "parameters": {"with": "t"}},
+        ],
+        "acts": [{"act": "ratification", "parties": ["AAA", "BBB", "CCC"], "when": "1999-06-01", "source": "s"}],
+    }  # fmt: skip
+    lives = Lives({"t": main, "u": Agreement.from_data(data)})
+
+    def of(day: str) -> tuple[str, str | None]:
+        return brief(standing(lives.agreements["u"], ("AAA", "CCC"), on=date.fromisoformat(day), lives=lives))
+
+    assert [of("2000-02-29"), of("2000-03-01")] == [("signed", None), ("in-force", None)]
+    assert [of("2010-02-28"), of("2010-03-01")] == [("in-force", None), ("ended", "expired")]
+
+
+def test_a_resolution_whose_end_is_turned_off() -> None:
+    data: dict[str, Any] = {
+        "id": "r", "name": "R", "title": "Resolution", "names": ["R"], "bindingness": "resolution", "kind": "multilateral", "subject": "x",
+        "parties": [{"state": s} for s in ("AAA", "BBB")],
+        "clauses": [
+            {"article": "1", "type": "entry-into-force", "provides": "On adoption.", "source": "s", "parameters": {"condition": "adoption"}},
+            {"article": "8", "type": "duration", "provides": "Ten years.", "source": "s", "parameters": {"years": 10}},
+            {"article": "12", "type": "snapback", "provides": "Unless the Council decides otherwise.", "source": "s", "parameters": {"days": 30}},
+        ],
+        "acts": [{"act": "adoption", "parties": ["AAA", "BBB"], "when": "2000-01-01", "source": "s"}],
+    }  # fmt: skip
+    told = {"act": "snapback", "parties": ["AAA"], "when": "2009-11-15", "source": "s"}
+    late = {"act": "snapback", "parties": ["AAA"], "when": "2009-12-15", "source": "s"}
+    assert brief(at(Agreement.from_data(data), "2010-01-01")) == ("ended", "expired")
+    in_time = Agreement.from_data(data | {"acts": [*data["acts"], told]})
+    assert brief(at(in_time, "2010-01-01")) == ("in-force", None)  # effect on 16 December 2009
+    assert brief(at(Agreement.from_data(data | {"acts": [*data["acts"], late]}), "2010-01-01")) == ("ended", "expired")

@@ -34,6 +34,7 @@ REFERENCES = (
     ("agreements/", "clauses.*.parameters.agreement", "agreement"),
     ("agreements/", "clauses.*.parameters.with", "agreement"),
     ("agreements/", "clauses.*.parameters.participants", "agreement"),
+    ("agreements/", "clauses.*.parameters.after_end_of", "agreement"),
     ("agreements/", "states.rows.*.state", "state"),
     ("agreements/", "states.rows.*.predecessor", "state"),
     ("agreements/", "acts.*.to.*", "state"),

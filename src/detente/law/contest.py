@@ -54,9 +54,9 @@ def _noticing(life: Life, found: Phase, states: Collection[str], on: date) -> se
 
 def otherwise(
     life: Life, found: Phase, before: tuple[Reading, ...], states: Collection[str], on: date
-) -> tuple[Reading, ...]:
-    """The readings of those who contest an act (``contested_by``) that concerns the states asked for, beside those found
-    ``before``; a state's view of a later act replaces its earlier one.
+) -> tuple[Phase, tuple[Reading, ...]]:
+    """The phase, with the contested acts among its reasons, and the readings of those who contest an act (``contested_by``)
+    that concerns the states asked for, beside those found ``before``; a state's later view replaces its earlier one.
 
     They are listed only where somebody's answer for that day differs from the one that the clauses give, which comes first.
     """
@@ -66,14 +66,16 @@ def otherwise(
             views.setdefault((contest.status, contest.how), []).append((act, contest))
     clauses = (found.status, found.how)
     if not set(views) - {clauses}:
-        return before
+        return found, before
+    acts = [by_act(life.agreement, act) for held in views.values() for act, _ in held]
+    found = Phase(found.status, found.how, distinct((*found.because, *acts)))
     newer = {p for held in views.values() for _, c in held for p in c.by}
     kept = [_without(r, newer) for r in before]
     first = _reading(clauses, views.pop(clauses, []), found.because)
     if kept:
         first = Reading(*clauses, tuple(sorted({*first.held_by, *kept[0].held_by})), distinct((*first.because, *kept[0].because)))
     others = [r for r in kept[1:] if r.held_by]
-    return (first, *others, *(_reading(key, held, ()) for key, held in views.items()))
+    return found, (first, *others, *(_reading(key, held, ()) for key, held in views.items()))
 
 
 def _without(reading: Reading, states: set[str]) -> Reading:

@@ -52,8 +52,8 @@ def _before(agreement: Agreement, code: str, own: Docket, docket: Docket, whole:
     signed = beginning.signature(agreement, code, own)
     if signed is None:
         return
-    waiting = [(signed.day, Phase("signed", None, signed.because)), *_waiting(agreement, code, own, signed)]
     entry = whole.entry.turn.day if whole.entry else None
+    waiting = [(signed.day, Phase("signed", None, signed.because)), *_waiting(agreement, code, own, signed, entry)]
     applied = [
         turn for turn in beginning.provisional_application(agreement, code, own, docket)
         if entry is None or turn.day < entry or own.by(code, "provisional-application")
@@ -69,7 +69,7 @@ def _before(agreement: Agreement, code: str, own: Docket, docket: Docket, whole:
         yield refused.day, Phase("ended", "never-in-force", (by_act(agreement, refused.act), not_a_party(agreement)))
 
 
-def _waiting(agreement: Agreement, code: str, own: Docket, signed: Turn) -> Iterator[Step]:
+def _waiting(agreement: Agreement, code: str, own: Docket, signed: Turn, entry: date | None) -> Iterator[Step]:
     """What changes while the entry into force is waited for: a consent, and its being taken back."""
     clause = agreement.clause("entry-into-force-later") or agreement.clause("entry-into-force")
     for consent in own.by(code, "ratification", "accession"):
@@ -77,7 +77,8 @@ def _waiting(agreement: Agreement, code: str, own: Docket, signed: Turn) -> Iter
             duty = beginning.duty_before_entry(agreement, consented=True)
             yield consent.day, Phase("signed", None, distinct((by_act(agreement, consent.act), by_clause(clause), duty)))
     for back in own.by(code, "withdrawal-of-ratification"):
-        yield back.day, Phase("signed", None, distinct((by_act(agreement, back.act), *signed.because)))
+        if entry is None or back.day < entry:
+            yield back.day, Phase("signed", None, distinct((by_act(agreement, back.act), *signed.because)))
 
 
 def _in_force(agreement: Agreement, code: str, start: Turn, docket: Docket, whole: Whole) -> Iterator[Step]:

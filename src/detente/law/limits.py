@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,20 +61,31 @@ def limits(
 
 def caps(agreement: Agreement, answer: Standing, on: date) -> Iterator[Limit]:
     """The limits of an agreement that bind on a day the states that were asked for."""
-    if answer.bound:
+    if answer.bound and not _only_in_part(agreement, answer):
         yield from (x for x in agreement.limits if _runs(x, on) and _of(x.parties, answer.parties))
 
 
 def inspections(agreement: Agreement, answer: Standing, on: date) -> Iterator[Provision]:
     """The verification measures that an agreement gives on a day."""
-    if answer.bound:
-        yield from (p for p in agreement.verification if _may_be(p.when, on) and _of(p.parties, answer.parties))
+    yield from _provisions(agreement, agreement.verification, answer, on)
 
 
 def channels(agreement: Agreement, answer: Standing, on: date) -> Iterator[Provision]:
     """The channels (commissions, centres, lines) that an agreement keeps open on a day."""
-    if answer.bound:
-        yield from (p for p in agreement.channels if _may_be(p.when, on) and _of(p.parties, answer.parties))
+    yield from _provisions(agreement, agreement.channels, answer, on)
+
+
+def _provisions(agreement: Agreement, found: Iterable[Provision], answer: Standing, on: date) -> Iterator[Provision]:
+    """What holds of a kind. Of a treaty that is applied provisionally in part only what is dated itself is known to be in it."""
+    in_part = _only_in_part(agreement, answer)
+    for provision in found if answer.bound else ():
+        if (provision.when or not in_part) and _may_be(provision.when, on) and _of(provision.parties, answer.parties):
+            yield provision
+
+
+def _only_in_part(agreement: Agreement, answer: Standing) -> bool:
+    clause = agreement.clause("provisional-application")
+    return answer.status == "provisional" and clause is not None and clause.parameters.get("extent") == "part"
 
 
 def _runs(limit: Limit, on: date) -> bool:

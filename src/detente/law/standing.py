@@ -8,7 +8,7 @@ apart: how binding an agreement is (``Agreement.bindingness``), what the law say
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from detente.law import contest
@@ -53,8 +53,9 @@ def standing(
     else:
         found, readings, certain, by_party = _whole(life, on, known)
     practice = _practice(agreement, codes, on, known) if agreement.practice else ()
+    single = () if codes or agreement.kind != "multilateral" else tuple(_of_single(life, on, known))
     return Standing(
-        agreement.id, codes, on, known, found.status, found.how, found.because, readings, by_party, certain, practice
+        agreement.id, codes, on, known, found.status, found.how, found.because, readings, by_party, certain, practice, single
     )
 
 
@@ -94,7 +95,7 @@ def _contested(
         claims = Claims.on_day(life.agreement, life.docket, asked, on, known)
         found, readings = contest.suspended(life, found, claims, asked, on)
     if life.contested:
-        readings = contest.otherwise(life, found, readings, states, on)
+        found, readings = contest.otherwise(life, found, readings, states, on)
     return found, readings
 
 
@@ -119,8 +120,8 @@ def _whole(
         return (*_between(life, agreement.sides, on, known), by_party)
     if agreement.kind == "unilateral":
         return (*_between(life, (agreement.parties[0].id,), on, known), by_party)
-    found = _of_many(life, each, on)
-    return found, contest.otherwise(life, found, (), (), on), True, by_party
+    found, readings = contest.otherwise(life, _of_many(life, each, on), (), (), on)
+    return found, readings, True, by_party
 
 
 def _of_one(life: Life, code: str, on: date, known: date | None) -> Phase | None:
@@ -129,6 +130,16 @@ def _of_one(life: Life, code: str, on: date, known: date | None) -> Phase | None
     if phase is None or not (code in life.unsettled or (life.suspensions and life.agreement.kind == "bilateral")):
         return phase
     return _between(life, (code,), on, known)[0]
+
+
+def _of_single(life: Life, on: date, known: date | None) -> Iterator[tuple[str, tuple[Reading, ...]]]:
+    """The parties of which somebody holds otherwise, with the readings; the agreement as a whole is not contested by that."""
+    acting = {p for act, _ in life.contested for p in act.parties} | life.unsettled
+    for party in _existing(life.agreement, on):
+        if party.id in acting:
+            _, readings, _ = _between(life, (party.id,), on, known)
+            if any(r.held_by for r in readings):
+                yield party.id, readings
 
 
 def _existing(agreement: Agreement, on: date) -> list[Party]:

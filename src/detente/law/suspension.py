@@ -15,6 +15,11 @@ _GROUNDS = {
     "vclt:60": ("60", "a material breach by one party entitles the other to invoke it as a ground for suspension"),
     "vclt:62": ("62", "a fundamental change of circumstances may be invoked as a ground for suspension"),
 }
+_GROUNDS_OF_MANY = {
+    "vclt:60": (
+        "60(2)", "a material breach of a treaty of many lets a specially affected party invoke it towards the one in breach",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ class Claims:
         That nobody is on record as having objected is no proof that nobody did: the three months of VCLT article 65(2) give
         no effect here.
         """
-        agreed = {p for d in self.active if "vclt:58" in (d.act.ground or "").split() for p in d.act.parties}
-        return len(self.states) == 2 and set(self.states) <= agreed and not self.denials
+        joint = [d.act for d in self.active if "vclt:58" in (d.act.ground or "").split()]
+        return len(self.states) == 2 and not self.denials and any(set(self.states) <= set(act.parties) for act in joint)
 
     def not_provided(self) -> tuple[Because, ...]:
         """VCLT articles 57 and 65: why one party's own suspension does not by itself change what the treaty's clauses give.
@@ -68,27 +73,29 @@ class Claims:
         measure depend on a notification to which nobody objects, or on settlement of the dispute. Détente judges no
         breach: it keeps the status that the clauses give and shows the suspension as a reading with its holder.
         """
-        return (
-            vclt("57", "the treaty has no suspension clause, and not all parties consented to a suspension"),
-            vclt(
-                "65",
-                "a party that invokes a ground for suspension must notify it; an objection leaves the question in dispute",
-            ),
-        )
+        none = vclt("57", "the treaty has no suspension clause, and not all parties consented to a suspension")
+        says = "a party that invokes a ground for suspension must notify it; an objection leaves the question in dispute"
+        if self.denials or any(c.by for d in self.active for c in d.act.contested_by):
+            return (none, vclt("65", says))
+        silence = "if nobody objects within three months, it may be carried out; whether anybody objected is not on record"
+        return (none, vclt("65", f"{says}; {silence}"))
 
     def reading(self) -> Reading:
         """The view of those who declared the suspension."""
         holders = {p for d in self.active for p in d.act.parties if not self.states or p in self.states or len(d.act.parties) == 1}
-        grounds = dict.fromkeys(g for d in self.active for g in (d.act.ground or "").split() if g in _GROUNDS)
-        because = [by_act(self.agreement, d.act) for d in self.active] + [vclt(*_GROUNDS[g]) for g in grounds]
+        known = _GROUNDS | (_GROUNDS_OF_MANY if self.agreement.kind == "multilateral" else {})
+        grounds = dict.fromkeys(g for d in self.active for g in (d.act.ground or "").split() if g in known)
+        because = [by_act(self.agreement, d.act) for d in self.active] + [vclt(*known[g]) for g in grounds]
         return Reading("suspended", None, tuple(sorted(holders)), distinct(because))
 
 
 def _concerned(act: Act, states: Collection[str]) -> bool:
     """Whether a suspension is by one of the states and aimed at the other."""
     own = [s for s in states if s in act.parties]
-    if not states or (own and len(states) == 1):
+    if not states:
         return True
+    if len(states) == 1:
+        return bool(own) and not act.towards  # towards some only, it says nothing of the state's part in the whole
     return any(not act.towards or other in act.towards for s in own for other in states if other != s)
 
 

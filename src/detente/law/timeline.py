@@ -63,7 +63,7 @@ def _stretches(lives: Lives, agreement: Agreement, between: tuple[str, ...], kno
     open_one: tuple[date, tuple[str, str | None, bool]] | None = None
     for day in sorted(set(_turning_days(life, between))):
         found = of_pair(agreement, between, day, known, lives)
-        answer = (found.status, found.how, any(r.held_by for r in found.readings))
+        answer = (found.status, found.how, found.contested)
         if open_one and open_one[1] == answer:
             continue
         if open_one and open_one[1][0] != "none":

@@ -16,7 +16,8 @@ from detente.law import ending
 from detente.law.dating import Dated
 from detente.law.limits import caps, channels, inspections
 from detente.law.lives import Life, Lives
-from detente.law.reasons import by_act, house, vclt, with_article
+from detente.law.notices import principals
+from detente.law.reasons import by_act, by_clause, house, vclt, with_article
 from detente.law.standing import standing
 from detente.law.system import bound
 from detente.model.agreement import BOUND, Act, Agreement, Because, Clause, Standing
@@ -81,13 +82,16 @@ def what_if(lives: Lives, agreement: Agreement, act: str, party: str, on: date) 
     code = party.removeprefix("state:")
     now = standing(agreement, (code,), on=on, known=on, lives=lives)
     clause = agreement.clause("withdrawal")
-    refusal = _refusal(agreement, now, clause)
+    refusal = _refusal(agreement, now, clause) or _not_yet_open(lives, clause, on)
     if refusal:
         return _impossible(lives, agreement, code, on, refusal)
     supposed = _supposed(agreement, code, on)
     effect, because = _effect(agreement, supposed, on)
     after = replace(agreement, acts=(*agreement.acts, supposed))
     condition = _condition(clause, effect)
+    too_late = _ends_before(lives, agreement, code, on, effect)
+    if too_late:
+        return _impossible(lives, agreement, code, on, (*too_late, *because))
     if effect is None:
         return _none_yet(lives, agreement, code, on, condition, because)
     return _effective(lives, agreement, after, code, on, effect, condition, because)
@@ -102,15 +106,31 @@ def _refusal(agreement: Agreement, now: Standing, clause: Clause | None) -> tupl
         says = f"{with_article(agreement)} does not bind {name} on {day_text(now.on)}"
         return (house("not-bound", says, "the acts on record"), *now.because)
     if clause is None and agreement.bindingness == "treaty":
-        says = (
-            "a treaty without a clause on withdrawal is not subject to it, unless the parties meant to admit it or its nature "
-            "implies it; then twelve months' notice is due"
-        )
-        return (vclt("56(1)", says),)
+        return (_no_clause(agreement),)
     if clause is None and agreement.bindingness == "resolution":
         says = "members of the United Nations carry out the decisions of the Security Council; no state withdraws from one"
         return (house("un-charter:25", says, "Charter of the United Nations, article 25"),)
     return ()
+
+
+def _not_yet_open(lives: Lives, clause: Clause | None, on: date) -> tuple[Because, ...]:
+    """A right to withdraw that opens only with the end of another agreement (Peaceful Nuclear Explosions Treaty, VIII(2))."""
+    other = lives.agreements.get(str(clause.parameters.get("after_end_of"))) if clause else None
+    if clause is None or other is None or standing(other, on=on, known=on, lives=lives).status == "ended":
+        return ()
+    return (by_clause(clause, f"{with_article(other)} has not ended"),)
+
+
+def _no_clause(agreement: Agreement) -> Because:
+    """VCLT article 56 for a treaty that says nothing of its end, article 54 for one that does and names no withdrawal."""
+    if any(c.parameters.get("with") or c.parameters.get("through") or c.parameters.get("years")
+           for c in agreement.clauses if c.type == "duration") or agreement.act_of("fulfilment"):  # fmt: skip
+        return vclt("54", "a treaty that provides for its end gives no other right to leave it than by consent of all parties")
+    says = (
+        "a treaty without a clause on its end or on withdrawal gives no right to leave it, unless the parties meant to admit it "
+        "or its nature implies it; then twelve months' notice is due"
+    )
+    return vclt("56(1)", says)
 
 
 def _has_given_notice(agreement: Agreement, now: Standing) -> bool:
@@ -134,11 +154,27 @@ def _effect(agreement: Agreement, supposed: Act, on: date) -> tuple[date | None,
     return on, (by_act(agreement, supposed), house("political-commitment", says, "the agreement's own bindingness"))
 
 
+def _ends_before(
+    lives: Lives, agreement: Agreement, code: str, on: date, effect: date | None
+) -> tuple[Because, ...]:
+    """Why a notice would come too late: the agreement ends for the state before the notice takes effect."""
+    if effect is None or agreement.bindingness != "treaty":
+        return ()
+    eve = standing(agreement, (code,), on=effect - timedelta(days=1), known=on, lives=lives)
+    if eve.status != "ended":
+        return ()
+    ends = next(day for day, p in lives.of(agreement, on).courses(code)[-1] if p.status == "ended")
+    says = f"the notice would come too late: it takes effect on {day_text(effect)}, and the agreement ends on {day_text(ends)}"
+    return (house("too-late", says, "the agreement's own clauses"),)
+
+
 def _condition(clause: Clause | None, effect: date | None) -> str | None:
     """What the clause asks for, and what keeps the withdrawal from taking effect."""
     parts = [str(clause.parameters["condition"])] if clause and clause.parameters.get("condition") else []
     if effect is None:
         parts.append("no effect before the end of the armed conflict in which the party is engaged")
+    elif clause and clause.parameters.get("blocked_by"):
+        parts.append("no effect while the party is engaged in an armed conflict")
     return "; ".join(parts) or None
 
 
@@ -171,11 +207,17 @@ def _pairs(
     before, after = _bound_states(lives, agreement, eve, known), _bound_states(lives, agreement, effect, known)
     ended = []
     for pair in combinations(sorted(before), 2):
-        concerned = code in pair or agreement.kind == "bilateral"
+        concerned = code in pair or (agreement.kind == "bilateral" and _across(agreement, pair))
         if concerned and _binds(life, pair, eve) and not _binds(life, pair, effect):
             ended.append((pair[0], pair[1]))
     still = sum(_binds(life, pair, effect) for pair in combinations(sorted(after), 2))
     return tuple(ended), still
+
+
+def _across(agreement: Agreement, pair: tuple[str, ...]) -> bool:
+    """Whether the two stand on the two sides: one of them is the side that has no successors."""
+    alone = [s for s in agreement.sides if s in pair and not any(a.predecessor == s for a in agreement.acts)]
+    return bool(alone) or set(pair) <= principals(agreement)
 
 
 def _binds(life: Life, pair: tuple[str, ...], on: date) -> bool:
@@ -208,9 +250,9 @@ def _covered(
     """The agreements on the same subjects that still bind the state towards one of those it left."""
     same = {k: a for k, a in lives.agreements.items() if k != agreement.id and set(a.covers) & set(agreement.covers)}
     found: set[str] = set()
-    for other in others:
-        if len(found) < len(same):
-            found |= set(bound(Lives({**same}), code, other, effect, known)) if same else set()
+    register = Lives(same)
+    for other in others if same else ():
+        found |= {k for k, s in bound(register, code, other, effect, known).items() if s.parties != (other,)}
     return tuple(sorted(found))
 
 

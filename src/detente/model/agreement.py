@@ -235,6 +235,10 @@ class Agreement:
         """The first clause of a type."""
         return next((c for c in self.clauses if c.type == kind), None)
 
+    def act_of(self, kind: str) -> Act | None:
+        """The first act of a kind under the agreement itself."""
+        return next((a for a in self.acts if a.act == kind and a.instrument is None), None)
+
     def act(self, act_id: str) -> Act | None:
         """The act with this id."""
         return next((a for a in self.acts if a.id == act_id), None)
@@ -280,7 +284,8 @@ class Standing:
     ``status`` is one of ``STATUSES``; ``how`` one of ``HOWS`` where it is ``ended``, else ``None``. ``readings`` is
     empty where nobody holds otherwise. ``certain`` is false where an imprecise date leaves more than one answer.
     ``by_party`` is filled where the agreement as a whole was asked for: state code to status and how. ``practice``
-    tells what is done, which is another question than what is law.
+    tells what is done, which is another question than what is law. ``of_parties`` are, of a treaty of many as a whole, the
+    readings that concern single parties.
     """
 
     agreement: str
@@ -294,6 +299,12 @@ class Standing:
     by_party: Mapping[str, tuple[str, str | None]] = field(default_factory=dict, hash=False)
     certain: bool = True
     practice: tuple[Provision, ...] = ()
+    of_parties: tuple[tuple[str, tuple[Reading, ...]], ...] = ()
+
+    @property
+    def contested(self) -> bool:
+        """Whether somebody holds otherwise: of the whole, or of the part of a single party."""
+        return bool(self.of_parties) or any(r.held_by for r in self.readings)
 
     @property
     def bound(self) -> bool:

@@ -19,6 +19,8 @@ WORDS = {
     "ended": "ended",
     "unknown": "unknown",
 }
+_MANY = 40  # parties that a line names one by one
+_FEW = 8  # holders that are named one by one
 _HOWS = {
     "withdrawn": "by withdrawal",
     "terminated": "by agreement",
@@ -66,8 +68,9 @@ def standing_lines(agreement: Agreement, standing: Standing, *, sources: bool = 
     return [
         _headline(agreement, standing),
         *_readings(agreement, standing),
-        *_practice(standing),
+        *_practice(agreement, standing),
         *_by_party(agreement, standing),
+        *_of_parties(agreement, standing),
         *_reasons(standing, sources=sources),
     ]
 
@@ -77,8 +80,17 @@ def _headline(agreement: Agreement, standing: Standing) -> str:
     whom = f" between {listed(names)}" if len(names) == 2 else f" for {names[0]}" if names else ""
     known = f", as known on {day_text(standing.known)}" if standing.known else ""
     what = status_words(standing.status, standing.how)
+    if standing.status == "none" and agreement.bindingness != "treaty":
+        what = "no part in it"
+    if standing.status == "provisional" and _in_part(agreement):
+        what += ", in part"
     sure = "" if standing.certain else " (not certain)"
     return f"{agreement.name}{whom} on {day_text(standing.on)}{known}: {what.upper()}{sure}"
+
+
+def _in_part(agreement: Agreement) -> bool:
+    clause = agreement.clause("provisional-application")
+    return clause is not None and clause.parameters.get("extent") == "part"
 
 
 def _readings(agreement: Agreement, standing: Standing) -> list[str]:
@@ -93,21 +105,27 @@ def _readings(agreement: Agreement, standing: Standing) -> list[str]:
 
 def _reading(agreement: Agreement, standing: Standing, reading: Reading) -> list[str]:
     """Who holds it, and the first reasons that the other reading does not share."""
-    holders = listed(agreement.name_of(code) for code in reading.held_by)
     what = status_words(reading.status, reading.how)
     same = (reading.status, reading.how) == (standing.status, standing.how)
     if reading.held_by:
-        head = f"{holders}: {what}"
+        head = f"{holders(agreement, reading.held_by)}: {what}"
     else:
         head = f"possible: {what}" if not standing.certain else f"the clauses give: {what}"
     own = [b for b in reading.because if b.kind == "act"][: 1 if same else 2]
     return [f"  * {sentence(head)}", *(f"      {b.says}" for b in own)]
 
 
-def _practice(standing: Standing) -> list[str]:
+def _practice(agreement: Agreement, standing: Standing) -> list[str]:
     if not standing.practice:
         return []
-    return ["", "In practice:", *(f"  - {p.says}" for p in standing.practice)]
+    return ["", "In practice:", *(f"  - {_whose(agreement, p.parties, p.says)}" for p in standing.practice)]
+
+
+def _whose(agreement: Agreement, parties: tuple[str, ...], says: str) -> str:
+    """A line of practice with the names of those whose practice it is, where it does not name them itself."""
+    names = [agreement.name_of(code) for code in parties]
+    named = any(name.removeprefix("the ") in says for name in names)
+    return says if named or not names or len(names) > 3 else f"{_capital(listed(names))}: {says[:1].lower()}{says[1:]}"
 
 
 def _by_party(agreement: Agreement, standing: Standing) -> list[str]:
@@ -120,8 +138,30 @@ def _by_party(agreement: Agreement, standing: Standing) -> list[str]:
     lines = ["", "By party:"]
     for (status, how), names in sorted(groups.items(), key=lambda g: -len(g[1])):
         count = f" ({len(names)})" if len(names) > 1 else ""
-        lines.append(f"  - {status_words(status, how)}{count}: {listed(sorted(names, key=_sorting))}")
+        shown = listed(sorted(names, key=_sorting)) if len(names) <= _MANY else "--format csv lists them"
+        lines.append(f"  - {status_words(status, how)}{count}: {shown}")
     return lines
+
+
+def _of_parties(agreement: Agreement, standing: Standing) -> list[str]:
+    """What is held otherwise of single parties, a line each."""
+    if not standing.of_parties:
+        return []
+    lines = ["", "Contested for single parties:"]
+    for code, readings in standing.of_parties:
+        views = [f"{status_words(r.status, r.how)} ({holders(agreement, r.held_by)})" for r in readings if r.held_by]
+        lines.append(f"  - {_capital(agreement.name_of(code))}: {'; '.join(views)}")
+    return lines
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def holders(agreement: Agreement, codes: tuple[str, ...]) -> str:
+    """Who holds a reading, by name in the order of the alphabet; many are counted."""
+    names = sorted((agreement.name_of(code) for code in codes), key=_sorting)
+    return listed(names) if len(names) <= _FEW else f"{len(names)} states"
 
 
 def _sorting(name: str) -> str:

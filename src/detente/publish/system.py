@@ -13,7 +13,7 @@ from detente.law.system import Row, System
 from detente.law.whatif import Consequences
 from detente.model.agreement import Agreement
 from detente.model.words import day_text, window_text
-from detente.publish.standing import WORDS, status_words
+from detente.publish.standing import WORDS, holders, status_words
 
 _WIDTH = 120  # columns that a paragraph fills
 # In which part of the list a row stands: by how the agreement binds and what it is on that day.
@@ -71,11 +71,9 @@ def _row(row: Row, width: int) -> str:
 
 def _contested(row: Row) -> str:
     other = [r for r in row.standing.readings if (r.status, r.how) != (row.standing.status, row.standing.how)]
-    return "; ".join(f"{_holders(row.agreement, r.held_by)}: {WORDS[r.status]}" for r in other if r.held_by)
-
-
-def _holders(agreement: Agreement, codes: tuple[str, ...]) -> str:
-    return f"{len(codes)} states" if len(codes) > 4 else listed(agreement.name_of(c) for c in codes)
+    views = [f"{holders(row.agreement, r.held_by)}: {WORDS[r.status]}" for r in other if r.held_by]
+    views += [f"for {row.agreement.name_of(code)}" for code, _ in row.standing.of_parties]
+    return "; ".join(views)
 
 
 def _what_holds(system: System) -> Iterator[str]:
@@ -123,7 +121,8 @@ def limit_lines(found: list[Cap], on: date) -> list[str]:
     for cap in found:
         if cap.agreement.id != last:
             status = status_words(cap.standing.status, cap.standing.how)
-            lines += ["", f"{cap.agreement.name} ({status}, {cap.agreement.bindingness})"]
+            contested = ", contested" if cap.standing.contested else ""
+            lines += ["", f"{cap.agreement.name} ({status}{contested}, {cap.agreement.bindingness})"]
             last = cap.agreement.id
         whom = f" for {listed(cap.agreement.name_of(p) for p in cap.limit.parties)}" if cap.limit.parties else ""
         lines.append(f"  - {_cap_text(cap.limit)}{whom} [{cap.limit.article}]")
@@ -149,7 +148,7 @@ def what_if_lines(found: Consequences, agreement: Agreement, agreements: Mapping
     name = agreement.name_of(found.party)
     lines = [f"If {name} gave notice of withdrawal from {with_article(agreement)} on {day_text(found.on)}:", ""]
     if not found.possible:
-        lines.append(f"  It would not be possible. {found.because[0].says}")
+        lines.append(f"  No: {found.because[0].says[:1].lower()}{found.because[0].says[1:]}")
     elif found.effect is None:
         lines.append("  The notice would take no effect for the time being.")
     else:
@@ -164,8 +163,9 @@ def _effects(found: Consequences, agreement: Agreement, agreements: Mapping[str,
     yield f"  Effect: {day_text(found.effect)}, the first day without it."
     pairs = "" if agreement.kind == "unilateral" else f"; {_pairs(found, agreement)}"
     yield f"  The agreement as a whole is then {WORDS[found.whole_after]}{pairs}."
+    name = agreement.name_of(found.party)
     for title, fallen in (("Limits", found.limits), ("Inspections", found.inspections), ("Channels", found.channels)):
-        yield f"  {title} that fall: {'; '.join(fallen) if fallen else 'none'}."
+        yield f"  {title} that fall for {name}: {'; '.join(fallen) if fallen else 'none'}."
     still = [agreements[key].name for key in found.still_covered_by]
     yield f"  Still covered by: {listed(still) if still else 'nothing else in the register'}."
 

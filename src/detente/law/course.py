@@ -31,20 +31,26 @@ def course_of(agreement: Agreement, code: str, own: Docket, docket: Docket, whol
 
     ``own`` are the state's acts (and those of the state that it continues), ``docket`` all acts.
     """
-    steps = [*_before(agreement, code, own, docket, whole)]
-    last: date | None = None  # the end of the time before, for a state that comes back
-    started = False
+    before = [*_before(agreement, code, own, docket, whole)]
+    times: list[list[Step]] = []  # each time in force, for a state that comes back
     for consent in beginning.consents(agreement, code, own, whole.entry):
         start = beginning.entry_for_state(agreement, code, consent, docket, whole.entry)
-        if start is None or (started and (last is None or start.day < last)) or (whole.end and start.day >= whole.end.day):
+        if start is None or _is_bound(times, start.day) or (whole.end and start.day >= whole.end.day):
             continue
-        span = [*_in_force(agreement, code, start, docket if agreement.sides else own, whole)]
-        last = next((day for day, phase in span if phase.status == "ended"), None)
-        started = True
-        steps += span
-    if not started and whole.end and steps and not (whole.entry and whole.entry.turn.day < whole.end.day):
+        times.append([*_in_force(agreement, code, start, docket if agreement.sides else own, whole)])
+    steps = [step for step in before if not _is_bound(times, step[0])] + [step for time in times for step in time]
+    if not times and whole.end and before and not (whole.entry and whole.entry.turn.day < whole.end.day):
         steps.append((whole.end.day, _ended(agreement, whole.end, "never-in-force")))
     return tuple(sorted(steps, key=lambda s: s[0]))
+
+
+def _is_bound(times: Sequence[Sequence[Step]], day: date) -> bool:
+    """Whether a day lies in one of the times in force: a further signature or consent then changes nothing."""
+    for time in times:
+        end = next((d for d, phase in time if phase.status == "ended"), None)
+        if time[0][0] <= day and (end is None or day < end):
+            return True
+    return False
 
 
 def _before(agreement: Agreement, code: str, own: Docket, docket: Docket, whole: Whole) -> Iterator[Step]:
@@ -91,9 +97,13 @@ def _in_force(agreement: Agreement, code: str, start: Turn, docket: Docket, whol
             end, how = leaving, "withdrawn"
     days = {start.day, *(d for d, _ in whole.term.steps if d and d > start.day)}
     days |= {d for n in given for d in (n.given.day, n.back.day if n.back else None) if d}
+    said = docket.by(code, "political-commitment") if agreement.kind == "unilateral" else []
+    days |= {d.day for d in said if d.day > start.day}
     for day in sorted(days):
         if end is None or day < end.day:
-            yield day, _running(agreement, start, given, whole, day)
+            phase = _running(agreement, start, given, whole, day)
+            again = [by_act(agreement, d.act) for d in said if start.day < d.day <= day]
+            yield day, Phase(phase.status, phase.how, distinct((*phase.because, *again[-1:])))
     if end:
         yield end.day, _ended(agreement, end, how)
 

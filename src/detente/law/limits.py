@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from detente.law.ending import with_continued
 from detente.law.lives import Lives
 from detente.law.system import of_pair
 from detente.model.agreement import Agreement, Holding, Limit, Provision, Standing
@@ -61,8 +62,9 @@ def limits(
 
 def caps(agreement: Agreement, answer: Standing, on: date) -> Iterator[Limit]:
     """The limits of an agreement that bind on a day the states that were asked for."""
+    asked = tuple(with_continued(agreement, answer.parties))
     if answer.bound and not _only_in_part(agreement, answer):
-        yield from (x for x in agreement.limits if _runs(x, on) and _of(x.parties, answer.parties))
+        yield from (x for x in agreement.limits if _runs(x, on) and _of(x.parties, asked))
 
 
 def inspections(agreement: Agreement, answer: Standing, on: date) -> Iterator[Provision]:

@@ -38,6 +38,8 @@ class Life:
         self.ways = [(docket, whole_life(agreement, docket, view)) for docket in dockets]
         self.suspensions = any(docket.of("suspension") for docket, _ in self.ways)
         self.contested = tuple(_contested(agreement, known))
+        # Acts whose date is a conjecture (EDTF's question mark): what rests on them is not certain.
+        self.doubtful = frozenset(a.id for a in agreement.acts if a.when.uncertain or (a.effect and a.effect.uncertain))
         # Whose own status a disputed succession or a suspension may change.
         disputed = [act for act, _ in self.contested if act.act == "succession"]
         suspended = [d.act for docket, _ in self.ways for d in docket.of("suspension")]

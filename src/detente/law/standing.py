@@ -72,14 +72,15 @@ def _between(life: Life, codes: tuple[str, ...], on: date, known: date | None) -
     if len(states) == 2 and states[0] == states[1]:
         return no_act(life.agreement, on, states[:1]), (), True
     answers = life.phases(states, on)
-    certain = len(answers) == 1 or len({(a.status, a.how) for a in answers}) == 1
     found = answers[-1]
+    certain = len(answers) == 1 or len({(a.status, a.how) for a in answers}) == 1
+    sure = certain and not any(b.id in life.doubtful for b in found.because)
     if life.continuing:
         found = _with_continuity(life, codes, on, found)
     found, readings = _contested(life, found, states, on, known)
     if not certain:
         readings = (*contest.imprecise(answers, on), *readings)
-    return found, readings, certain
+    return found, readings, sure
 
 
 def _contested(

@@ -71,7 +71,7 @@ def standing_lines(agreement: Agreement, standing: Standing, *, sources: bool = 
         *_practice(agreement, standing),
         *_by_party(agreement, standing),
         *_of_parties(agreement, standing),
-        *_reasons(standing, sources=sources),
+        *_reasons(agreement, standing, sources=sources),
     ]
 
 
@@ -168,10 +168,21 @@ def _sorting(name: str) -> str:
     return name.removeprefix("the ").casefold()
 
 
-def _reasons(standing: Standing, *, sources: bool) -> list[str]:
+def _held_against(agreement: Agreement, act_id: str, standing: Standing) -> list[str]:
+    """What is held against an act without giving another status; what gives one stands among the readings."""
+    act = agreement.act(act_id)
+    return [
+        f"      Held against it by {holders(agreement, c.by)}: {c.holds}"
+        for c in (act.contested_by if act else ())
+        if c.status is None and not (standing.known and c.when and c.when.earliest and c.when.earliest > standing.known)
+    ]
+
+
+def _reasons(agreement: Agreement, standing: Standing, *, sources: bool) -> list[str]:
     lines = ["", "Because:"]
     for reason in standing.because:
         lines.append(f"  - {reason.says} [{reason.id}]")
+        lines += _held_against(agreement, reason.id, standing)
         if sources:
             lines.append(f"      {reason.source}")
     return lines

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bench.register import FIELDS, Book, Case, Finding, Frame, Ours, Row, Verdict, compare, incomparable, judge, problems, stale
+from bench.register import compare, problems
+from bench.register_rows import FIELDS, Book, Case, Frame, Ours, Row
+from bench.register_rules import Finding, Verdict, incomparable, judge, stale
 
 from detente.model.when import When
 

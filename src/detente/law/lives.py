@@ -147,6 +147,15 @@ def _days_of(agreement: Agreement) -> Iterator[date]:
                 yield from (day for day in (when.earliest, when.latest) if day)
 
 
+def lives_of(agreements: Lives | Mapping[str, Agreement] | Iterable[Agreement]) -> Lives:
+    """The lives of a register, of its agreements by id, or of agreements."""
+    if isinstance(agreements, Lives):
+        return agreements
+    by_id = agreements if isinstance(agreements, Mapping) else {a.id: a for a in agreements}
+    known = getattr(by_id, "replacing", None)  # a register knows it without building its agreements
+    return Lives(by_id, known() if known else None)
+
+
 class _View:
     """What one agreement sees of the others, as known on a day (see ``whole.Others``)."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from detente.law.lives import Lives
+from detente.law.lives import Lives, lives_of
 from detente.law.standing import standing
 from detente.model.agreement import Agreement, Standing
 
@@ -52,13 +52,6 @@ class System:
             "gained": list(self.gained),
             "lost": list(self.lost),
         }
-
-
-def lives_of(agreements: Lives | Mapping[str, Agreement] | Iterable[Agreement]) -> Lives:
-    """The lives of a register, of its agreements by id, or of agreements."""
-    if isinstance(agreements, Lives):
-        return agreements
-    return Lives(agreements if isinstance(agreements, Mapping) else {a.id: a for a in agreements})
 
 
 def of_pair(agreement: Agreement, between: tuple[str, ...], on: date, known: date | None, lives: Lives) -> Standing:

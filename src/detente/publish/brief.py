@@ -13,12 +13,13 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
+from detente.law.lives import Lives, lives_of
 from detente.law.standing import standing
 from detente.model.agreement import Agreement
 from detente.model.facts import Check, Contact, Fact, Statement, TreatyAct
 from detente.model.report import Account
 from detente.model.words import day_text, duration_text, window_text
-from detente.publish.standing import status_words
+from detente.publish.standing import holders, status_words
 
 _QUOTE = 230  # characters of a quote that are shown
 _NARROWEST = 24  # columns that a line keeps, however narrow the window
@@ -242,21 +243,22 @@ def _agreements(account: Account, agreements: Mapping[str, Agreement], checks: M
     if not named:
         return
     on = account.dated.when.latest if account.dated else None
+    lives = lives_of(agreements)
     yield from _section(f"AGREEMENTS{f', as of {day_text(on)}' if on else ''}")
     for key in named:
         agreement = agreements.get(key)
-        yield Line(1, ((agreement.name if agreement else key, "bold"), (_state_of(agreement, on), "")))
+        yield Line(1, ((agreement.name if agreement else key, "bold"), (_state_of(agreement, on, lives), "")))
         for act in account.acts:
             if act.agreement == key:
                 yield from _act(account, act, checks)
 
 
-def _state_of(agreement: Agreement | None, on: date | None) -> str:
+def _state_of(agreement: Agreement | None, on: date | None, lives: Lives) -> str:
     if agreement is None or on is None:
         return ""
-    answer = standing(agreement, on=on)
+    answer = standing(agreement, on=on, lives=lives)
     others = [
-        f"{' and '.join(agreement.name_of(c) for c in r.held_by)}: {status_words(r.status, r.how)}"
+        f"{holders(agreement, r.held_by)}: {status_words(r.status, r.how)}"
         for r in answer.readings if r.held_by
     ]  # fmt: skip
     held = f"; contested ({'; '.join(others)})" if others else ""

@@ -22,12 +22,13 @@ _ARTICLE = re.compile(r"(?:[IVXLC]+|\d+)\b")
 
 def check_treaties(files: Files) -> list[Problem]:
     """The faults of each agreement's file that a form cannot show."""
-    return [
+    found = [
         problem
         for source in files.under("agreements/")
         for check in (_order, _own_order, _articles, _rows, _limits, _notices)
         for problem in check(source)
     ]
+    return [*found, *_circles(files)]
 
 
 def _dated(source: Source) -> Iterator[tuple[tuple[Step, ...], str, list[str], When]]:
@@ -129,6 +130,35 @@ def _overlap(one: When | None, other: When | None) -> bool:
         (one.latest and other.earliest and one.latest < other.earliest)
         or (other.latest and one.earliest and other.latest < one.earliest)
     )
+
+
+def _circles(files: Files) -> Iterator[Problem]:
+    """Agreements that begin or end with themselves, directly or by way of others: nothing could be computed for them."""
+    links: dict[str, dict[str, tuple[Source, int]]] = {}
+    for source in files.under("agreements/"):
+        for number, clause in enumerate(source.data["clauses"]):
+            for key in ("with", "agreement", "participants"):
+                other = clause.get("parameters", {}).get(key)
+                if other:
+                    links.setdefault(source.data["id"], {})[other] = (source, number)
+    for key, found in links.items():
+        for other, (source, number) in found.items():
+            if _leads_back(links, other, key):
+                message = f"{key} begins or ends with {other}, which begins or ends with it: correct the agreement's id"
+                yield source.problem(message, ("clauses", number, "parameters"))
+
+
+def _leads_back(links: Mapping[str, Mapping[str, Any]], start: str, goal: str) -> bool:
+    """Whether one comes from ``start`` to ``goal`` by the links."""
+    seen, ways = set(), [start]
+    while ways:
+        key = ways.pop()
+        if key == goal:
+            return True
+        if key not in seen:
+            seen.add(key)
+            ways.extend(links.get(key, ()))
+    return False
 
 
 def _notices(source: Source) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from detente.law.lives import Life
-from detente.law.reasons import by_act, house, listed, vclt
+from detente.law.reasons import by_act, house, listed, sentence, vclt
 from detente.law.suspension import Claims
 from detente.law.turns import Phase, distinct
 from detente.model.agreement import Act, Because, Contest, Reading
@@ -75,7 +75,12 @@ def otherwise(
     if kept:
         first = Reading(*clauses, tuple(sorted({*first.held_by, *kept[0].held_by})), distinct((*first.because, *kept[0].because)))
     others = [r for r in kept[1:] if r.held_by]
-    return found, (first, *others, *(_reading(key, held, ()) for key, held in views.items()))
+    others += [_reading(key, held, ()) for key, held in views.items()]
+    return found, (first, *sorted(others, key=_sorting))
+
+
+def _sorting(reading: Reading) -> tuple[str, str, tuple[str, ...]]:
+    return reading.status, reading.how or "", reading.held_by
 
 
 def _without(reading: Reading, states: set[str]) -> Reading:
@@ -104,12 +109,12 @@ def _reading(
 ) -> Reading:
     views = list(held)
     holders = tuple(sorted({p for _, contest in views for p in contest.by}))
-    reasons = (Because("act", act.id, contest.holds, contest.source) for act, contest in views)
+    reasons = (Because("act", act.id, sentence(contest.holds), contest.source) for act, contest in views)
     return Reading(key[0], key[1], holders, distinct((*reasons, *because)))
 
 
 def succession(
-    life: Life, found: Phase, codes: Iterable[str]
+    life: Life, found: Phase, codes: Iterable[str], on: date
 ) -> tuple[Phase, tuple[Reading, ...]]:
     """Where the succession of one of ``codes`` is disputed, neither the treaty nor the Vienna Convention answers.
 
@@ -117,7 +122,7 @@ def succession(
     """
     agreement, wanted = life.agreement, set(codes)
     disputed = [
-        (act, c) for act, c in life.contested if act.act == "succession" and wanted & set(act.parties)
+        (act, c) for act, c in life.contested if act.act == "succession" and wanted & set(act.parties) and _holds(act, c, on)
     ]
     if found.status not in _RUNNING or not disputed:
         return found, ()
@@ -129,7 +134,7 @@ def succession(
     own = Reading(found.status, None, tuple(states), reasons)
     first = disputed[0][0]
     others = [
-        Reading(c.status or "none", None, c.by, (Because("act", act.id, c.holds, c.source), rule))
+        Reading(c.status or "none", c.how, c.by, (Because("act", act.id, sentence(c.holds), c.source), rule))
         for act, c in disputed if act is first
     ]  # fmt: skip
     return Phase("unknown", None, distinct((open_question, rule, *own.because))), (own, *others)
@@ -140,4 +145,5 @@ def imprecise(answers: Iterable[Phase], on: date) -> tuple[Reading, ...]:
     says = f"a date on record is not known to the day: more than one answer is possible for {day_text(on)}"
     rule = house("imprecise-date", says, "the acts on record")
     by_answer = {(p.status, p.how): p for p in answers}
-    return tuple(Reading(p.status, p.how, (), (rule, *p.because)) for p in by_answer.values())
+    readings = (Reading(p.status, p.how, (), (rule, *p.because)) for p in by_answer.values())
+    return tuple(sorted(readings, key=_sorting))

@@ -56,10 +56,10 @@ def _is_bound(times: Sequence[Sequence[Step]], day: date) -> bool:
 def _before(agreement: Agreement, code: str, own: Docket, docket: Docket, whole: Whole) -> Iterator[Step]:
     """Signature, consent that waits, provisional application, and the end of all that."""
     signed = beginning.signature(agreement, code, own)
-    if signed is None:
-        return
     entry = whole.entry.turn.day if whole.entry else None
-    waiting = [(signed.day, Phase("signed", None, signed.because)), *_waiting(agreement, code, own, signed, entry)]
+    waiting: list[Step] = []
+    if signed:
+        waiting = [(signed.day, Phase("signed", None, signed.because)), *_waiting(agreement, code, own, signed, entry)]
     applied = [
         turn for turn in beginning.provisional_application(agreement, code, own, docket)
         if entry is None or turn.day < entry or own.by(code, "provisional-application")
@@ -68,8 +68,9 @@ def _before(agreement: Agreement, code: str, own: Docket, docket: Docket, whole:
     # Who has deposited goes on applying it provisionally until it enters into force.
     yield from (step for step in waiting if first is None or step[0] < first or (entry and step[0] >= entry))
     yield from ((turn.day, Phase("provisional", None, turn.because)) for turn in applied)
-    if first and entry and first < entry:
-        yield entry, [phase for day, phase in waiting if day <= entry][-1]
+    before_entry = [phase for day, phase in waiting if entry and day <= entry]
+    if first and entry and first < entry and before_entry:
+        yield entry, before_entry[-1]
     refused = next(iter(own.by(code, "not-to-become-party")), None)
     if refused and agreement.kind != "bilateral":
         yield refused.day, Phase("ended", "never-in-force", (by_act(agreement, refused.act), not_a_party(agreement)))

@@ -100,6 +100,7 @@ class Lives:
         self.agreements = agreements
         self.replacing = _replacing(agreements.values()) if replacing is None else replacing
         self._kept: dict[tuple[str, object], Life] = {}
+        self._building: set[str] = set()
         self._days: dict[str, list[date]] = {}
 
     def of(self, agreement: Agreement, known: date | None) -> Life:
@@ -109,8 +110,19 @@ class Lives:
         if life is None or life.agreement is not agreement:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            life = self._kept[key] = Life(agreement, known, self)
+            self._building.add(agreement.id)
+            try:
+                life = self._kept[key] = Life(agreement, known, self)
+            finally:
+                self._building.discard(agreement.id)
         return life
+
+    def linked(self, key: str, known: date | None) -> Life | None:
+        """The life of an agreement that another one asks for; ``None`` for an unknown one, and for one that waits for its
+        own answer (agreements that begin or end with one another: check-data tells of them).
+        """
+        found = self.agreements.get(key)
+        return self.of(found, known) if found and key not in self._building else None
 
     def _key(self, agreement: Agreement, known: date | None) -> object:
         """The same for two days between which nothing became known."""
@@ -163,8 +175,7 @@ class _View:
         self._lives, self._known = lives, known
 
     def _life(self, key: str) -> Life | None:
-        found = self._lives.agreements.get(key)
-        return self._lives.of(found, self._known) if found else None
+        return self._lives.linked(key, self._known)
 
     def entry_of(self, agreement: str) -> Turn | None:
         """The entry into force of an agreement."""

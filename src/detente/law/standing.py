@@ -73,21 +73,20 @@ def _between(life: Life, codes: tuple[str, ...], on: date, known: date | None) -
         return no_act(life.agreement, on, states[:1]), (), True
     answers = life.phases(states, on)
     found = answers[-1]
-    certain = len(answers) == 1 or len({(a.status, a.how) for a in answers}) == 1
-    sure = certain and not any(b.id in life.doubtful for b in found.because)
     if life.continuing:
         found = _with_continuity(life, codes, on, found)
     found, readings = _contested(life, found, states, on, known)
-    if not certain:
-        readings = (*contest.imprecise(answers, on), *readings)
-    return found, readings, sure
+    possible = [_contested(life, a, states, on, known)[0] for a in answers[:-1]]
+    if {(a.status, a.how) for a in possible} - {(found.status, found.how)}:
+        return found, (*contest.imprecise([*possible, found], on), *readings), False
+    return found, readings, not any(b.id in life.doubtful for b in found.because)
 
 
 def _contested(
     life: Life, found: Phase, states: tuple[str, ...], on: date, known: date | None
 ) -> tuple[Phase, tuple[Reading, ...]]:
     if life.contested:
-        found, readings = contest.succession(life, found, states)
+        found, readings = contest.succession(life, found, states, on)
         if readings:
             return found, readings
     readings = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from detente.law.lives import Life, Lives
@@ -75,10 +75,14 @@ def _stretches(lives: Lives, agreement: Agreement, between: tuple[str, ...], kno
 
 def _turning_days(life: Life, between: tuple[str, ...]) -> Iterator[date]:
     """The days on which the answer for these states may change."""
-    codes = [life.continuing.get(code, code) for code in between] or _leading(life)
+    codes = [life.continuing.get(code, code) for code in between or life.agreement.sides]
     for code in codes:
-        for course in life.courses(code):
-            yield from (day for day, _ in course)
+        yield from (day for course in life.courses(code) for day, _ in course)
+        party = life.parties.get(code)
+        if party and party.until:
+            yield party.until + timedelta(days=1)
+    if not codes:
+        yield from _turns_of_many(life)
     for turn in (life.whole.end, life.whole.entry.turn if life.whole.entry else None):
         if turn:
             yield turn.day
@@ -89,11 +93,18 @@ def _turning_days(life: Life, between: tuple[str, ...]) -> Iterator[date]:
         yield from (day for day in (since, contest.until) if day)
 
 
-def _leading(life: Life) -> list[str]:
-    """Of an agreement as a whole: its sides, or the states whose courses make it begin and end (all of few, else none)."""
-    if life.agreement.sides:
-        return [life.continuing.get(code, code) for code in life.agreement.sides]
-    first = min(
-        (course[0][0], code) for code in life.parties for course in life.courses(code) if course
-    )  # fmt: skip
-    return [first[1]]
+def _turns_of_many(life: Life) -> Iterator[date]:
+    """Of an agreement of many as a whole: when the first signs, when somebody begins to apply it, when one more has left or
+    is gone.
+    """
+    first: dict[str, date] = {}
+    for code, party in life.parties.items():
+        for course in life.courses(code):
+            for day, phase in course:
+                if phase.status == "ended":
+                    yield day
+                elif phase.status in ("signed", "provisional"):
+                    first[phase.status] = min(day, first.get(phase.status, day))
+        if party.until:
+            yield party.until + timedelta(days=1)
+    yield from first.values()

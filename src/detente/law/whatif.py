@@ -79,7 +79,8 @@ def what_if(lives: Lives, agreement: Agreement, act: str, party: str, on: date) 
     """
     if act not in ACTS:
         raise UsageError(f"no consequences are known for the act {act!r}: choose one of {', '.join(ACTS)}")
-    code = party.removeprefix("state:")
+    given = party.removeprefix("state:")
+    code = lives.of(agreement, on).continuing.get(given, given)
     now = standing(agreement, (code,), on=on, known=on, lives=lives)
     clause = agreement.clause("withdrawal")
     refusal = _refusal(agreement, now, clause) or _not_yet_open(lives, clause, on)
@@ -105,6 +106,9 @@ def _refusal(agreement: Agreement, now: Standing, clause: Clause | None) -> tupl
     if not (now.bound or now.status in ("suspended", "unknown")):
         says = f"{with_article(agreement)} does not bind {name} on {day_text(now.on)}"
         return (house("not-bound", says, "the acts on record"), *now.because)
+    if now.status == "provisional":
+        says = "who applies a treaty provisionally ends that by giving notice that it will not become a party"
+        return (vclt("25(2)", f"it is not in force for {name}; {says}"), *now.because)
     if clause is None and agreement.bindingness == "treaty":
         return (_no_clause(agreement),)
     if clause is None and agreement.bindingness == "resolution":
@@ -158,8 +162,11 @@ def _ends_before(
     lives: Lives, agreement: Agreement, code: str, on: date, effect: date | None
 ) -> tuple[Because, ...]:
     """Why a notice would come too late: the agreement ends for the state before the notice takes effect."""
-    if effect is None or agreement.bindingness != "treaty":
+    if effect is None:
         return ()
+    gone = lives.of(agreement, on).parties[code].until if code in lives.of(agreement, on).parties else None
+    if gone and gone < effect:
+        return (house("state-extinct", f"{agreement.name_of(code)} ceases to exist on {day_text(gone)}"),)
     eve = standing(agreement, (code,), on=effect - timedelta(days=1), known=on, lives=lives)
     if eve.status != "ended":
         return ()

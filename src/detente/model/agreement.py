@@ -303,8 +303,9 @@ class Standing:
 
     @property
     def contested(self) -> bool:
-        """Whether somebody holds otherwise: of the whole, or of the part of a single party."""
-        return bool(self.of_parties) or any(r.held_by for r in self.readings)
+        """Whether somebody holds otherwise; of a treaty of many as a whole also where a party holds it suspended for itself."""
+        suspended = any(r.status == "suspended" for _, readings in self.of_parties for r in readings)
+        return suspended or any(r.held_by for r in self.readings)
 
     @property
     def bound(self) -> bool:

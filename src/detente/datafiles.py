@@ -72,10 +72,33 @@ def parse_all(files: Mapping[str, bytes]) -> dict[str, Any]:
     parsed = {}
     for name, content in files.items():
         try:
+            if is_too_deep(content.decode("utf-8")):
+                raise ValueError("nested too deeply")
             parsed[name] = yaml.load(content, loader)  # a safe loader, less its dates
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, *NOT_MADE) as error:
             raise KnowledgeError(f"data/{name}: not YAML: {' '.join(str(error).split())}") from error
     return parsed
+
+
+# What the YAML parser raises, beside its own errors, for a value that it cannot make.
+NOT_MADE = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
+_DEEPEST = 100
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether a text nests deeper than any file of knowledge: the parser recurses, and far down it takes the process with it.
+
+    Brackets are counted, wherever they stand, and the blanks and dashes before a line's first word.
+    """
+    depth = deepest = 0
+    for char in text:
+        if char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth = max(0, depth - 1)
+    margins = (len(line) - len(line.lstrip(" -?:")) for line in text.split("\n"))
+    return deepest > _DEEPEST or max(margins, default=0) > 4 * _DEEPEST
 
 
 def compile_data(root: Path = DATA) -> Path:

@@ -7,11 +7,13 @@ from typing import Any
 
 from detente.check_data.sources import Files, Source, Step
 from detente.errors import BadDate
+from detente.model.agreement_file import ROW_ACTS
 from detente.model.text import Problem
 from detente.model.when import When
 
 _KEYS = {"when", "valid", "effect", "known", "from", "to", "until", "since", "known_until"}
 _PAIRS = (("from", "to"), ("from", "known_until"), ("since", "until"), ("when", "until"))
+_DAYS = ("not_before", "through", "day")  # among a clause's parameters; the others there are words of the law
 _ALWAYS = "../.."
 
 
@@ -28,18 +30,32 @@ def _walk(source: Source, data: Any, path: tuple[Step, ...]) -> Iterator[Problem
     elif isinstance(data, Mapping):
         yield from _mapping(source, data, path)
         for key, value in data.items():
-            if key != "parameters":  # of a clause: words of the law, not dates
-                yield from _walk(source, value, (*path, key))
+            yield from _walk(source, value, (*path, key))
+
+
+def _must_be(source: Source, path: tuple[Step, ...], key: str) -> bool:
+    """An act has a date, and an effect that it names is one."""
+    return source.name.startswith("agreements/") and path[:1] == ("acts",) and len(path) == 2 and key in ("when", "effect")
+
+
+def _is_date_of_agreement(source: Source, path: tuple[Step, ...], key: str) -> bool:
+    """The dates of an agreement that stand under other keys: those of a state's row, and days among a clause's parameters."""
+    if not source.name.startswith("agreements/"):
+        return False
+    if path[:1] == ("states",):
+        return key in ROW_ACTS
+    return path[-1:] == ("parameters",) and key in _DAYS
 
 
 def _mapping(source: Source, data: Mapping[str, Any], path: tuple[Step, ...]) -> Iterator[Problem]:
     read: dict[str, When | None] = {}
-    if path and path[-1] == "parameters":
-        return
-    for key in _KEYS & data.keys():
+    among_parameters = bool(path) and path[-1] == "parameters"
+    keys = set() if among_parameters else _KEYS & data.keys()
+    for key in sorted(keys | {k for k in data if _is_date_of_agreement(source, path, k)}):
         if isinstance(data[key], str):
             try:
-                read[key] = None if data[key] in ("..", _ALWAYS) else When.parse(data[key])
+                open_one = data[key] == _ALWAYS or (data[key] == ".." and not _must_be(source, path, key))
+                read[key] = None if open_one else When.parse(data[key])
             except BadDate as error:
                 yield source.problem(f"{key}: {error}", (*path, key))
     for first, last in _PAIRS:

@@ -91,7 +91,10 @@ def _missing(missing: Mapping[str, str], problems: Iterable[Problem]) -> list[Pr
 
 
 def _breaches(source: Source, validator: Draft202012Validator, schema: str) -> list[Problem]:
-    return [_breach(source, _telling(error), schema) for error in validator.iter_errors(source.data)]
+    try:
+        return [_breach(source, _telling(error), schema) for error in validator.iter_errors(source.data)]
+    except ValueError as error:  # a number of thousands of digits, which Python does not write out
+        return [source.problem(f"a value that cannot be shown ({error}): correct it")]
 
 
 def _telling(error: ValidationError) -> ValidationError:

@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
-from detente.datafiles import COMPILED, text_dates_loader
+from detente.datafiles import COMPILED, NOT_MADE, is_too_deep, text_dates_loader
 from detente.model.text import Problem
 
 Step = str | int
+_PLAIN = {0x85: " ", 0x2028: " ", 0x2029: " "}
 _TRUE_OR_FALSE = {"true", "false"}
 _MISREAD_NUMBER = re.compile(r"[-+]?(0[0-9_]+|[0-9]+(:[0-9]+)+)")
 
@@ -112,23 +113,35 @@ def _read(name: str, content: bytes) -> tuple[Source, list[Problem]]:
         Problem("a tab: YAML indents with spaces; put spaces in its place", where(name, number))
         for number, line in enumerate(text.split("\n"), 1) if "\t" in line
     ]  # fmt: skip
-    loader = text_dates_loader()(content)
+    problems += _strange_breaks(name, text)
+    if is_too_deep(text):
+        return Source(name), [*problems, Problem("nested too deeply: no file of knowledge is; mend it", where(name, 1))]
+    loader = text_dates_loader()(text.translate(_PLAIN))
     try:
         node = loader.get_single_node()
         problems += _faults_of(name, node)
         data = loader.construct_document(node) if node else None
-    except yaml.YAMLError as error:
-        return Source(name), [*problems, _syntax(name, error)]
+    except (yaml.YAMLError, *NOT_MADE) as error:
+        return Source(name), [*problems, _syntax(name, error, text)]
     if data is None:
         problems.append(Problem("nothing in it: fill the file or take it away", where(name, 1)))
     return Source(name, data, node), problems
 
 
-def _syntax(name: str, error: yaml.YAMLError) -> Problem:
+def _strange_breaks(name: str, text: str) -> list[Problem]:
+    """Line breaks that YAML knows and no editor shows."""
+    return [
+        Problem("a line break that only YAML knows (U+0085, U+2028, U+2029): put a blank in its place", where(name, number))
+        for number, line in enumerate(text.split("\n"), 1) if any(ord(char) in _PLAIN for char in line)
+    ]  # fmt: skip
+
+
+def _syntax(name: str, error: Exception, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    last = len(text.rstrip("\n").split("\n"))
     says = getattr(error, "problem", None) or " ".join(str(error).split())
     message = f"not YAML ({says}): mend the line or the one before it; text with a colon or a hash needs quotes"
-    return Problem(message, where(name, mark.line + 1 if mark else 1))
+    return Problem(message, where(name, min(mark.line + 1, last) if mark else 1))
 
 
 def _faults_of(name: str, node: yaml.Node | None) -> list[Problem]:

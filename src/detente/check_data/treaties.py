@@ -25,7 +25,7 @@ def check_treaties(files: Files) -> list[Problem]:
     found = [
         problem
         for source in files.under("agreements/")
-        for check in (_order, _own_order, _articles, _rows, _limits, _notices)
+        for check in (_declared, _order, _own_order, _articles, _rows, _limits, _notices)
         for problem in check(source)
     ]
     return [*found, *_circles(files)]
@@ -49,6 +49,12 @@ def _when(
         yield path, kind, parties, When.parse(text)
     except BadDate:
         return  # told by the check of dates
+
+
+def _declared(source: Source) -> Iterator[Problem]:
+    """A declaration has somebody who makes it."""
+    if source.data["kind"] == "unilateral" and not source.data.get("parties") and not source.data.get("states"):
+        yield source.problem("a unilateral record needs the state that declares it: add it under parties", ["kind"])
 
 
 def _order(source: Source) -> Iterator[Problem]:
@@ -105,6 +111,8 @@ def _limits(source: Source) -> Iterator[Problem]:
     """Two limits on the same thing for the same states at the same time."""
     known: list[tuple[tuple[Any, ...], When | None, int]] = []
     for number, limit in enumerate(source.data.get("limits") or ()):
+        if not _is_dated(limit):
+            continue  # told by the check of dates
         key = (limit["article"], limit["unit"], limit.get("counted"), tuple(sorted(limit.get("parties") or ())))
         time = _time(limit)
         for other, span, earlier in known:
@@ -114,13 +122,19 @@ def _limits(source: Source) -> Iterator[Problem]:
         known.append((key, time, number))
 
 
-def _time(limit: Mapping[str, Any]) -> When | None:
+def _is_dated(limit: Mapping[str, Any]) -> bool:
     try:
-        begin = When.parse(limit["from"]) if limit.get("from") else None
-        end = When.parse(limit["to"]) if limit.get("to") else None
-        return When(begin.earliest if begin else None, end.latest if end else None) if begin or end else None
+        _time(limit)
     except BadDate:
-        return None
+        return False
+    return True
+
+
+def _time(limit: Mapping[str, Any]) -> When | None:
+    """From when to when a limit holds; ``None``: without bounds. Raises ``BadDate``."""
+    begin = When.parse(limit["from"]) if limit.get("from") else None
+    end = When.parse(limit["to"]) if limit.get("to") else None
+    return When(begin.earliest if begin else None, end.latest if end else None) if begin or end else None
 
 
 def _overlap(one: When | None, other: When | None) -> bool:

@@ -99,12 +99,10 @@ def _turns_of_many(life: Life) -> Iterator[date]:
     """
     first: dict[str, date] = {}
     for code, party in life.parties.items():
-        for course in life.courses(code):
-            for day, phase in course:
-                if phase.status == "ended":
-                    yield day
-                elif phase.status in ("signed", "provisional"):
-                    first[phase.status] = min(day, first.get(phase.status, day))
+        yield from (day for course in life.courses(code) for day, phase in course if phase.status == "ended")
+        for day, phase in life.courses(code)[-1]:  # the whole is answered with every date at its latest
+            if phase.status in ("signed", "provisional"):
+                first[phase.status] = min(day, first.get(phase.status, day))
         if party.until:
             yield party.until + timedelta(days=1)
     yield from first.values()

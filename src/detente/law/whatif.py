@@ -79,8 +79,7 @@ def what_if(lives: Lives, agreement: Agreement, act: str, party: str, on: date) 
     """
     if act not in ACTS:
         raise UsageError(f"no consequences are known for the act {act!r}: choose one of {', '.join(ACTS)}")
-    given = party.removeprefix("state:")
-    code = lives.of(agreement, on).continuing.get(given, given)
+    code = _acting(lives.of(agreement, on), party.removeprefix("state:"), on)
     now = standing(agreement, (code,), on=on, known=on, lives=lives)
     clause = agreement.clause("withdrawal")
     refusal = _refusal(agreement, now, clause) or _not_yet_open(lives, clause, on)
@@ -96,6 +95,13 @@ def what_if(lives: Lives, agreement: Agreement, act: str, party: str, on: date) 
     if effect is None:
         return _none_yet(lives, agreement, code, on, condition, because)
     return _effective(lives, agreement, after, code, on, effect, condition, because)
+
+
+def _acting(life: Life, code: str, on: date) -> str:
+    """The state that acts on a day for the one that is named: the state that continues it, once it is gone."""
+    party = life.parties.get(code)
+    is_gone = party is not None and party.until is not None and on > party.until
+    return life.continuing.get(code, code) if is_gone else code
 
 
 def _refusal(agreement: Agreement, now: Standing, clause: Clause | None) -> tuple[Because, ...]:

@@ -17,7 +17,7 @@ from detente.reading.parsed import Parsed, load_reader
 from detente.reading.repair import repaired
 
 ROOT = Path(__file__).parent.parent
-KEYS = {"text", "anchor", "expression", "nth", "is"}
+KEYS = {"text", "anchor", "expression", "nth", "is", "misread"}
 
 
 def load_cases() -> list[tuple[str, dict[str, Any]]]:
@@ -60,15 +60,20 @@ def _overlaps(parsed: Parsed, mention: DateMention, start: int, end: int) -> boo
 @pytest.mark.parametrize(("name", "case"), load_cases(), ids=[name for name, _ in load_cases()])
 def test_case(name: str, case: dict[str, Any]) -> None:
     expected = str(When.parse(case["is"])) if case["is"] else None
+    right = answer(case, parses()[case["text"]]) == expected
+    if "misread" in case:  # why the reader is still wrong; the mark has to go once it is right
+        assert not right, "no longer misread"
+        pytest.xfail(case["misread"])
     assert answer(case, parses()[case["text"]]) == expected
 
 
 def test_the_cases_are_sound() -> None:
     cases = load_cases()
-    assert len(cases) >= 140
+    assert len(cases) >= 300
     for name, case in cases:
         assert set(case) <= KEYS, name
         assert case["text"].count(case["expression"]) >= case.get("nth", 1), name
+    assert sum("misread" in case for _, case in cases) < 0.03 * len(cases)
 
 
 SUMMIT = Happening("h:summit", "the Lake summit", "summit", When.parse("2021-06-16"), "Lakeville", None, (), ("Lake summit",), ("the summit",))

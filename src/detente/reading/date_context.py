@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from detente.reading.date_values import Expression, Reading
-from detente.reading.date_words import LETTER
+from detente.reading.date_words import LETTER, OTHER
 from detente.reading.parsed import Parsed
 from detente.reading.tense import governor
 
 _BEFORE_YEAR = frozenset(
     "in since until till through by before after from between during throughout over about around circa early mid late and or "
-    "of year to for fiscal as roughly approximately".split()
+    "of year to for fiscal as than roughly approximately".split()
 )  # fmt: skip
 _PLANNED = frozenset("planned scheduled set slated due expected".split())
 _MOVED = frozenset("extended extend extends prolonged prolong postponed postpone delayed deferred valid runs run lasts".split())
 _OWNERS = frozenset("the a an this that its his her their our my your whose another each any".split())
 _PARTS = frozenset("end beginning start middle close outset half quarter months weeks days as".split())
+_BODIES = frozenset("alliance movement coalition bloc brigade party group committee front forum initiative generation".split())
 _NOMINAL = ("NOUN", "PROPN", "ADJ")
 _NUMERIC = frozenset((LETTER["YEAR"], LETTER["MONTH"]))
 
@@ -36,6 +37,10 @@ def year_stands(r: Reading, e: Expression) -> bool:
         return drops_year(r, e) or "from" in r.lows[max(0, first - 6) : first - 1]
     if before == "of":
         return earlier in _PARTS
+    if before == "than":
+        return earlier in ("earlier", "later", "before")
+    if before == "as" and earlier in ("early", "late", "soon"):
+        return True
     return not (before == "as" or (before in ("early", "late", "mid") and _has_owner(r, first - 1) and _names_noun(p, e.last)))
 
 
@@ -55,6 +60,9 @@ def _names_noun(p: Parsed, at: int) -> bool:
 def governing_noun(r: Reading, e: Expression) -> int | None:
     """The noun that a date tells from others: "Friday's meeting", "the July 12 vote", "Monday talks", or ``None``."""
     p, last = r.parsed, e.last
+    if e.kind == "date" and e.first == e.core and e.first > 1 and r.lows[e.first - 1] == "of":
+        noun = e.first - 2  # "the attacks of Sept. 11, 2001"
+        return noun if p.upos[noun] == "NOUN" and r.tape[noun] == OTHER else None
     if last >= len(p):
         return None
     if r.lows[last] in ("'s", "’s", "'", "’"):
@@ -67,7 +75,19 @@ def governing_noun(r: Reading, e: Expression) -> int | None:
     outside = next((t for t in range(last - 1, e.core - 1, -1) if not e.core <= p.head[t] < last), last - 1)
     above = p.head[outside]
     compound = p.rel[outside] in ("compound", "nmod:poss", "amod") and above >= last
-    return above if compound and above - last <= 3 and e.kind in ("weekday", "date", "month", "year", "season") else None
+    return (
+        above
+        if compound and above - last <= 3 and e.kind in ("weekday", "date", "month", "year", "season", "fiscal", "holiday")
+        else None
+    )
+
+
+def is_name(r: Reading, e: Expression, noun: int) -> bool:
+    """Whether a date is part of a name in capitals: "the October War"."""
+    words = r.parsed.word[e.last : noun + 1]
+    if r.lows[noun] in _BODIES:  # "the March 14 alliance"
+        return True
+    return bool(words) and all(w[0].isupper() and w[1:].islower() for w in words)
 
 
 def _noun_from(p: Parsed, at: int) -> int | None:
@@ -81,17 +101,18 @@ def _noun_from(p: Parsed, at: int) -> int | None:
     return noun
 
 
-def dates_its_clause(p: Parsed, noun: int) -> bool:
-    """Whether what is said of the noun is of its date too: "at Friday's meeting", "Friday's meeting ended"."""
+def dates_its_clause(p: Parsed, noun: int, *, held: bool) -> bool:
+    """Whether what is said of the noun is of its date too: "at Friday's meeting" and, unless it is ``held`` to that, "Friday's
+    meeting ended"."""
     cases = {p.word[k].lower() for k in p.kids[noun][:20] if p.rel[k] == "case"}
-    return bool(cases & {"at", "in", "during", "on"}) or (not cases and p.rel[noun].startswith(("nsubj", "root")))
+    return bool(cases & {"at", "in", "during", "on"}) or (not held and not cases and p.rel[noun].startswith(("nsubj", "root")))
 
 
 def opens_clause(r: Reading, at: int) -> bool:
     """Whether something follows that the words before are counted from ("a day after the United States left")."""
     if at >= len(r.lows) or r.lows[at] in ("in", "on", "at"):
         return False
-    return r.parsed.upos[at] not in ("PUNCT", "CCONJ", "VERB", "AUX", "SYM")
+    return r.parsed.xpos[at] == "VBG" or r.parsed.upos[at] not in ("PUNCT", "CCONJ", "VERB", "AUX", "SYM")
 
 
 def linked(p: Parsed, one: int, other: int) -> bool:

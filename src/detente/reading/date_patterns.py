@@ -17,7 +17,7 @@ _GROUP = re.compile(r"\(\?P<\w+>")
 # A count: "two", "a few", "half a", "two and a half", "twenty-one", "two or three".
 _ONE = "(?:A? FEW OF?|A HALF|HALF A|(?:NUM|DAY|YEAR|A)(?:DASH? (?:NUM|DAY))*(?:AND A HALF)?)"
 _N = f"(?P<n>{_ONE}(?:(?:OR|TO|DASH) {_ONE})?)"
-_REL = "(?P<rel>THIS|LAST|NEXT)"
+_REL = "(?P<rel>THIS (?:LAST|NEXT)|THIS|LAST|NEXT)"
 _YEAR = "(?:COMMA? OF? (?P<y>YEAR)|OF? (?P<ry>THIS|LAST|NEXT|THAT|THE SAME) (?P<u>UNIT))"
 _TO_DAY = "(?:(?:DASH|TO|AND|OR|UNTIL) THE? (?P<d2>DAY|ORD))"
 _DAYS = "(?:(?:DASH|TO|AND|OR|UNTIL) (?P<d2>DAY|ORD)(?! MONTH))"
@@ -29,11 +29,17 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("every", "EVERY (?:ORDW|NUM|DAY|FEW)? (?:UNIT|WEEKDAY|WEEKEND|MONTH|PARTDAY|SEASON|YEAR)|WEEKDAYS"),
     ("day", f"{_WEEKDAY}? THE? (?:(?P<d>DAY|ORD) {_TO_DAY}? OF?|(?P<o>ORDW) OF) (?P<m>MONTH) {_YEAR}?"),
     ("day", f"{_WEEKDAY}? (?P<m>MONTH) THE? (?P<d>DAY|ORD)(?! MONTH) {_DAYS}? {_YEAR}?"),
+    ("weekday-of", f"THE (?P<o>ORDW|LAST) (?P<w>WEEKDAY) (?:OF|IN) (?P<m>MONTH) {_YEAR}?"),
     ("month", f"(?P<m>MONTH) {_YEAR}"),
     ("month", f"{_REL} (?P<m>MONTH)(?! ORD)"),
     ("month", "(?P<m>MONTH)"),
-    ("century", "THE? (?P<c>ORD|ORDW) (?P<u>UNIT)"),
+    ("upto", f"THE (?:{_N})? (?P<u>UNIT) (?:TO|ENDING) (?:ON)? (?=MONTH|DAY|ORD|WEEKDAY|WDAY)"),
+    ("fiscal", "THE? FISCAL UNIT? (?P<y>YEAR)(?: DASH (?P<y2>YEAR|DAY))?"),
+    ("fiscal", "THE? (?P<y>YEAR)(?: DASH (?P<y2>YEAR|DAY))? FISCAL UNIT"),
+    ("fiscal", "THE? (?P<rel>THIS|LAST|NEXT) FISCAL UNIT"),
+    ("century", "THE? (?P<c>ORD|ORDW) (?P<u>UNIT)(?! OF (?:THE|THAT))"),
     ("decade", "THE? DECADE"),
+    ("season", "(?P<s>SEASON) OF? (?P<y>YEAR) DASH (?:YEAR|DAY)"),
     ("season", f"(?P<s>SEASON) {_YEAR}"),
     ("season", f"{_REL} (?P<s>SEASON)"),
     ("season", "(?P<s>SEASON)"),
@@ -41,27 +47,40 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("years", "(?P<y>YEAR) DASH (?P<y2>YEAR|DAY)"),
     ("year", "YEAR"),
     ("dayaround", "THE? UNIT (?P<side>BEFORE|AFTER) (?P<t>TODAY)"),
+    ("overnight", "(?P<t>TODAY) (?:ON|FROM)? (?P<w>WEEKDAY)(?: (?:TO|DASH) (?P<w2>WEEKDAY))?"),
     ("today", "(?P<t>TODAY) PARTDAY?"),
     ("weekday", "(?P<w>WEEKDAY|WDAY) PARTDAY? (?:OF? (?P<ry>THIS|LAST|NEXT) (?P<u>UNIT))"),
     ("weekday", f"(?:THE? {_REL})? (?P<w>WEEKDAY|WDAY) PARTDAY?"),
     ("partday", "(?P<rel>THIS|LAST) PARTDAY"),
-    ("ago", f"{_N} (?P<u>UNIT) (?:AND A (?P<h>HALF))? AGO"),
+    ("weekday-on", f"{_N} (?P<u>UNIT) (?:(?P<ago>AGO) ON?|FROM) (?P<w>WEEKDAY)"),
+    ("today-on", f"{_N} (?P<u>UNIT) FROM (?P<t>TODAY)"),
+    ("ago", f"(?P<x>EXACT)? {_N} (?P<u>UNIT) (?:AND A (?P<h>HALF))? AGO (?P<xd>TO THE UNIT)?"),
     ("ago", "(?P<u>UNIT) AGO"),
-    ("within-unit", "(?P<side>EARLIER|LATER) (?:IN|ON)? (?P<rel>THE|THIS|THAT|LAST|NEXT|THE SAME) (?P<u>UNIT)"),
+    ("day-of-month", "THE ORD"),
+    ("within-unit", "(?P<side>EARLIER|LATER) (?:IN|ON)? (?P<rel>THE|THIS|THAT|LAST|NEXT|THE SAME) (?P<u>UNIT|SEASON)"),
+    ("within-date", "(?P<side>EARLIER|LATER) IN (?P<m>MONTH) (?:OF? (?P<y>YEAR))?"),
+    ("within-date", "(?P<side>EARLIER|LATER) IN (?P<y>YEAR)"),
     ("end-of-unit", "THE? (?P<e>ENDS) OF (?P<rel>THE|THAT|THE SAME) (?P<u>UNIT)(?! OF)"),
-    ("end-of-unit", "(?P<u>UNIT) DASH (?P<e>ENDS)"),
-    ("part-of-unit", "THE? (?P<o>ORDW|LAST) (?P<x>HALF|UNIT) OF (?P<rel>THE|THAT) (?P<u>UNIT)"),
-    ("offset", f"{_N} (?P<u>UNIT) (?P<side>LATER|EARLIER|BEFORE|AFTER|FROM NOW)"),
+    ("end-of-unit", "THE? (?P<u>UNIT) (?:DASH|POSS) (?P<e>ENDS)"),
+    ("part-of-unit", "THE? (?P<o>ORDW|LAST) (?P<k>NUM|DAY|FEW)? (?P<x>HALF|UNIT) OF (?P<rel>THE|THAT) (?P<u>UNIT)"),
+    ("two-on", "THE (?P<u>UNIT|WEEKEND|WEEKDAY) (?:(?P<last>BEFORE LAST)|AFTER NEXT)"),
+    ("offset", f"(?P<x>EXACT)? {_N} (?P<u>UNIT) (?P<xd>TO THE UNIT)? (?P<side>LATER|EARLIER|BEFORE|AFTER|FROM NOW)"),
+    ("offset", "(?P<u>UNIT) (?P<side>LATER|EARLIER)"),
     ("offset", "THE (?P<u>UNIT) (?P<side>BEFORE|AFTER)"),
     ("beside", "(?:THE|A) (?P<side>FOLLOWING|PREVIOUS) (?P<u>UNIT|PARTDAY|WEEKDAY)"),
+    ("beside", "THE (?P<side>NEXT) (?P<u>PARTDAY)"),
+    ("beside", "THE (?P<side>FOLLOWING|PREVIOUS) (?P<u>SEASON|MONTH)"),
+    ("then", "THEN"),
     ("same", "(?:THE SAME|THAT(?: SAME)?) (?P<u>UNIT|MONTH|PARTDAY)"),
     ("stretch", f"THE? (?P<rel>LAST|NEXT|RECENT) {_N} (?P<u>UNIT)(?! OF)"),
     ("stretch", "THE? (?P<rel>RECENT) (?P<u>UNIT)"),
     ("stretch", "THE (?P<rel>LAST|NEXT) (?P<u>UNIT)(?! OF)"),
     ("unit", f"{_REL} (?P<u>UNIT|WEEKEND)(?! OF)"),
+    ("holding", "THE (?P<u>UNIT|WEEKEND) OF (?=THE|MONTH|DAY|ORD|WEEKDAY|WDAY)"),
     ("unit", "THE? (?P<w>WEEKEND)"),
     ("ahead", f"(?P<in>IN|WITHIN) ABOUT? THAN? {_N} (?P<u>UNIT) POSS?"),
-    ("duration", f"{_N} DASH? UNIT"),
+    ("ahead", "(?P<in>WITHIN) (?P<u>UNIT)"),
+    ("duration", f"{_N} DASH? (?P<u>UNIT)(?! OF (?:MONTH|YEAR|THIS|LAST|NEXT))"),
     ("vague", "VAGUE"),
 )  # fmt: skip
 
@@ -75,25 +94,27 @@ def _first_letters() -> str:
     """A character class of all letters that a rule may begin with: most words begin none."""
     names = (
         "ISO NUMERIC EVERY WEEKDAYS WEEKDAY WDAY THE DAY ORD ORDW MONTH THIS LAST NEXT DECADE SEASON QUARTER YEAR UNIT TODAY A FEW "
-        "HALF NUM EARLIER LATER ENDS RECENT THAT IN WITHIN VAGUE WEEKEND"
+        "HALF NUM EARLIER LATER ENDS RECENT THAT IN WITHIN VAGUE WEEKEND FISCAL EXACT THEN"
     )
     return "".join(re.escape(LETTER[name]) for name in names.split())
 
 
 RULES = tuple((name, compiled(pattern)) for name, pattern in GRAMMAR)
-_ANY = re.compile(
-    rf"(?=[{_first_letters()}])(?:" + "|".join(f"({_GROUP.sub('(?:', rule.pattern)})" for _, rule in RULES) + ")"
-)
+_ANY = re.compile(rf"(?=[{_first_letters()}])(?:" + "|".join(f"({_GROUP.sub('(?:', rule.pattern)})" for _, rule in RULES) + ")")
 
 PART = compiled(
-    "(?:THE? (?P<e>ENDS) OF THE?|(?P<early>EARLY) (?:DASH|IN|ON)?|THE? (?P<o>ORDW|LAST) (?P<x>HALF|UNIT) (?:OF THE?|(?=$)))$"
+    "(?:THE? (?P<e>ENDS) OF THE?|(?P<early>EARLY) (?:DASH|IN|ON)?"
+    "|THE? (?P<o>ORDW|LAST) (?P<k>NUM|DAY|FEW)? (?P<x>HALF|UNIT) (?:(?:OF|IN) THE?|(?=$))"
+    "|THE (?P<hours>EARLY UNIT) OF)$"
 )
 ABOUT = compiled("(?:ABOUT THAN?)+$")
 LEAD = compiled(
-    "(?:(?P<since>SINCE)|(?P<until>UP TO|UNTIL)|(?P<by>BY|LATER THAN)|(?P<before>BEFORE|AHEAD OF|PRIOR TO)|(?P<after>AFTER)"
+    "(?:(?P<since>SINCE (?:AT LEAST)?)|(?P<until>(?:UP TO|UNTIL) (?:AT LEAST)?)"
+    "|(?P<by>BY|LATER THAN)|(?P<notbefore>EARLIER THAN|AS (?:EARLY|VAGUE) AS)"
+    "|(?P<before>BEFORE|AHEAD OF|PRIOR TO)|(?P<after>AFTER)"
     "|THE? (?P<eve>EVE) OF|(?P<asof>AS OF)|(?P<frm>FROM)) THE?$"
 )
-LINK = compiled("(?:(?P<to>TO|UNTIL|DASH|BY)|(?P<and>AND)) THE?")
+LINK = compiled("(?:(?P<to>TO|UNTIL|DASH|BY)|(?P<and>AND|OR)) THE?")
 OPENER = compiled("(?:(?P<frm>FROM)|(?P<between>BETWEEN)) THE?$")
 
 

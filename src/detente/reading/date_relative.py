@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from detente.reading.calendar_words import MONTHS, UNITS, WEEKDAYS, around, shift
+from detente.reading.calendar_words import MONTHS, SEASONS, UNITS, WEEKDAYS, around, season, shift
+from detente.reading.date_fiscal import fiscal
+from detente.reading.date_tense import SOON, clause_tense
 from detente.reading.date_values import (
     ABSOLUTE,
     ANCHOR,
+    EITHER,
     ONE_DAY,
     REL,
     TOLD,
@@ -18,9 +21,11 @@ from detente.reading.date_values import (
     Expression,
     Find,
     Reading,
+    choose,
     in_year,
     part_named,
     parted,
+    relative_of,
     whole_month,
 )  # fmt: skip
 from detente.reading.date_words import count_of, stem
@@ -56,8 +61,12 @@ def _days_on(first: int, last: int) -> Find:
 
 
 def _today(r: Reading, found: re.Match[str]) -> Expression | None:
-    first, last = {"yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}.get(r.word(found, "t"), (0, 0))
-    return Expression(*found.span(), "relative", _days_on(first, last), ANCHOR)
+    return Expression(*found.span(), "relative", *_today_days(r.word(found, "t")))
+
+
+def _today_days(word: str) -> tuple[Find, str]:
+    first, last = {"yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}.get(word, (0, 0))
+    return _days_on(first, last), ANCHOR
 
 
 def _day_around(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -72,15 +81,113 @@ def _part_of_day(r: Reading, found: re.Match[str]) -> Expression | None:
 
 def _weekday(r: Reading, found: re.Match[str]) -> Expression | None:
     number, relative, unit = WEEKDAYS[stem(r.word(found, "w"))[1].rstrip(".")], r.word(found, "rel"), r.word(found, "u")
-    tense = tense_at(r.parsed, found.start())
+    tense = clause_tense(r.parsed, found.start())
     if unit:
         if UNITS[unit] != "week":
             return Expression(found.start(), found.start("ry"), "weekday", _on_weekday(number, "", tense), ANCHOR, tense=tense)
         weeks = REL[r.word(found, "ry")]
         return Expression(*found.span(), "weekday", lambda a: _in_week(a, weeks, number), ANCHOR)
     later = found.start() > 1 and "later" in r.lows[found.start() - 2 : found.start()]
-    find = _on_weekday(number, relative, "later" if later else tense)
-    return Expression(*found.span(), "weekday", find, ANCHOR, tense=OPEN if relative else tense)
+    find = _on_weekday(number, relative, SOON if later else tense)
+    kept = OPEN if relative else FUTURE if tense == SOON else tense
+    made = Expression(*found.span(), "weekday", find, ANCHOR, tense=kept)
+    made.retense, made.soon = (lambda other: _on_weekday(number, relative, other)), tense == SOON
+    return made
+
+
+def _overnight(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "Overnight Tuesday" is the night before it or after it; "overnight from Monday to Tuesday" says which."""
+    if r.word(found, "t") != "overnight":
+        return Expression(found.start(), found.end("t"), "relative", *_today_days(r.word(found, "t")))
+    tense, second = clause_tense(r.parsed, found.start()), r.word(found, "w2")
+    one = _on_weekday(WEEKDAYS[stem(second or r.word(found, "w"))[1]], "", tense)
+    before, after = (-1, 0) if second else (-1, 1)
+
+    def find(anchor: date) -> Bounds | None:
+        day, _ = one(anchor) or (None, None)
+        return (day + timedelta(days=before), day + timedelta(days=after)) if day else None
+
+    return Expression(*found.span(), "relative", find, ANCHOR, tense=tense)
+
+
+def _from_day(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "A week from Friday", "two weeks ago Tuesday", "a week from today"."""
+    told = counted(r.words(found, "n"), r.word(found, "u"))
+    if told is None or told[2]:
+        return Expression(*found.span(), "duration")
+    back = bool(r.word(found, "ago"))
+    count, unit = (-told[0] if back else told[0]), told[3]
+    if r.word(found, "t"):
+        base, _ = _today_days(r.word(found, "t"))
+    else:
+        base = _on_weekday(WEEKDAYS[stem(r.word(found, "w"))[1]], "", PAST if back else FUTURE)
+
+    def find(anchor: date) -> Bounds | None:
+        day, _ = base(anchor) or (None, None)
+        moved_day = shift(day, count, unit) if day else None
+        return (moved_day, moved_day) if moved_day else None
+
+    return Expression(*found.span(), "relative", find, ANCHOR)
+
+
+def _two_on(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "The year before last", "the week after next", "the Friday before last"."""
+    word, sign = r.word(found, "u"), -1 if r.word(found, "last") else 1
+    if word in WEEKDAYS:
+        near = _on_weekday(WEEKDAYS[word], "last" if sign < 0 else "next", OPEN)
+
+        def find(anchor: date) -> Bounds | None:
+            day, _ = near(anchor) or (None, None)
+            return (day + timedelta(days=7 * sign), day + timedelta(days=7 * sign)) if day else None
+
+        return Expression(*found.span(), "weekday", find, ANCHOR)
+    unit = "weekend" if word.startswith("weekend") else UNITS[word]
+    return Expression(*found.span(), "relative", _unit_at(2 * sign, unit), ANCHOR)
+
+
+def _then(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "Since then", "until then", "by then"."""
+    before = r.lows[found.start() - 1] if found.start() else ""
+    return Expression(*found.span(), "relative", _unit_at(0, "day"), TOLD) if before in ("since", "until", "till", "by") else None
+
+
+def _holding(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "The week of July 17", "the weekend of July 1-2": the date that follows says which."""
+    word = r.word(found, "u")
+    unit = "weekend" if word == "weekend" else UNITS.get(word)
+    return Expression(*found.span(), "holding", count=(1, unit)) if unit in ("week", "weekend") else None
+
+
+def _upto(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "The three months to June", "the week ending June 30": the date that follows closes it."""
+    told = counted(r.words(found, "n") or ["one"], r.word(found, "u"))
+    if told is None or told[2] or told[3] == "hour":
+        return None
+    return Expression(*found.span(), "upto", count=(told[1], told[3]))
+
+
+def _within_date(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "Earlier in July", "later in 2023": up to the report or from it on, where it lies in that time."""
+    month, year, earlier = r.word(found, "m"), r.word(found, "y"), r.word(found, "side") == "earlier"
+    tense = clause_tense(r.parsed, found.start())
+    if month:
+        number = MONTHS[stem(month)[1].rstrip(".")]
+        whole: Find = choose(lambda y: whole_month(y, number), FUTURE if tense == SOON else tense)
+        if year:
+            whole = in_year(lambda y: whole_month(int(year), number), 0)
+    else:
+        whole = in_year(lambda _: (date(int(stem(year)[1]), 1, 1), date(int(stem(year)[1]), 12, 31)), 0)
+    return Expression(*found.span(), "relative", _cut_by_report(whole, earlier), ANCHOR)
+
+
+def _cut_by_report(whole: Find, earlier: bool) -> Find:
+    def find(anchor: date) -> Bounds | None:
+        first, last = whole(anchor) or (None, None)
+        if first is None or last is None or not first <= anchor <= last:
+            return (first, last) if first else None
+        return (first, anchor) if earlier else (anchor, last)
+
+    return find
 
 
 def _in_week(anchor: date, weeks: int, number: int) -> Bounds:
@@ -100,7 +207,7 @@ def _on_weekday(number: int, relative: str, tense: str) -> Find:
         elif relative:
             return _in_week(anchor, 0, number)
         else:
-            days = on if tense == "later" or on < back else -back
+            days = on if tense == SOON or on < back else -back
         day = anchor + timedelta(days=days)
         return day, day
 
@@ -148,12 +255,26 @@ def _ago(r: Reading, found: re.Match[str]) -> Expression | None:
         return Expression(*span, "impossible")
     least, most, vague, unit = told
     half = 0.5 if r.word(found, "h") else 0
+    if (r.word(found, "x") or r.word(found, "xd") == "day") and least == most:
+        return Expression(*span, "relative", _to_the_day(-least - half, unit), ANCHOR)
     find = moved(-least - half, -most - half, unit)
     return Expression(*span, "relative", find, ANCHOR, approximate=vague or unit not in ("day", "hour"))
 
 
+def _to_the_day(count: float, unit: str) -> Find:
+    def find(anchor: date) -> Bounds | None:
+        day = shift(anchor, count, unit)
+        return (day, day) if day else None
+
+    return find
+
+
 def _offset(r: Reading, found: re.Match[str]) -> Expression | None:
-    told = counted(r.words(found, "n") or ["one"], r.word(found, "u"))
+    words, word = r.words(found, "n"), r.word(found, "u")
+    plain = not words and r.lows[found.start()] == "the"
+    if not words and not plain and not word.endswith("s"):
+        return None
+    told = counted(["one"] if plain else words, word)
     side = (r.words(found, "side") or [""])[0]
     if told is None or side not in _SIDES:
         return Expression(*found.span(), "impossible")
@@ -161,15 +282,20 @@ def _offset(r: Reading, found: re.Match[str]) -> Expression | None:
     sign = _SIDES[side]
     needs = ANCHOR if side == "from" else TOLD
     offset = (sign * (least + most) / 2, unit) if side in ("before", "after") else None
-    find = moved(sign * least, sign * most, unit)
-    return Expression(*found.span(), "relative", find, needs, None, vague or unit not in ("day", "hour"), offset)
+    exact = (bool(r.word(found, "x")) or r.word(found, "xd") == "day") and least == most
+    find = _to_the_day(sign * least, unit) if exact else moved(sign * least, sign * most, unit)
+    rough = not exact and (vague or unit not in ("day", "hour")) and not plain
+    return Expression(*found.span(), "relative", find, needs, None, rough, offset)
 
 
 def _beside(r: Reading, found: re.Match[str]) -> Expression | None:
-    sign = 1 if r.word(found, "side") in ("following", "subsequent") else -1
+    sign = 1 if r.word(found, "side") in ("following", "subsequent", "next") else -1
     word = r.word(found, "u")
     if word in WEEKDAYS:
         return Expression(*found.span(), "weekday", _on_weekday(WEEKDAYS[word], "next" if sign > 0 else "last", OPEN), TOLD)
+    if word in MONTHS or word in SEASONS:
+        partial = (lambda y: whole_month(y, MONTHS[word])) if word in MONTHS else (lambda y: season(y, SEASONS[word]))
+        return Expression(*found.span(), "relative", relative_of(partial, sign), TOLD)
     return Expression(*found.span(), "relative", _unit_at(sign, UNITS.get(word, "day")), TOLD)
 
 
@@ -178,7 +304,9 @@ def _same(r: Reading, found: re.Match[str]) -> Expression | None:
     if word in MONTHS:
         return Expression(*found.span(), "month", in_year(lambda y: whole_month(y, MONTHS[word]), 0), TOLD)
     singular = not word.endswith("s")
-    return Expression(*found.span(), "relative", _unit_at(0, UNITS.get(word, "day")), TOLD) if singular else None
+    made = Expression(*found.span(), "relative", _unit_at(0, UNITS.get(word, "day")), TOLD)
+    made.that_year = UNITS.get(word) == "year"
+    return made if singular else None
 
 
 def _stretch(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -229,24 +357,37 @@ def _weekend(tense: str) -> Find:
 
 
 def _within_unit(r: Reading, found: re.Match[str]) -> Expression | None:
-    relative, unit = r.words(found, "rel")[-1], UNITS[r.word(found, "u")]
+    relative, word = r.words(found, "rel")[-1], r.word(found, "u")
+    earlier = r.word(found, "side") == "earlier"
+    if stem(word)[1] in SEASONS:
+        return _within_season(found, SEASONS[stem(word)[1]], relative, earlier)
+    unit = UNITS[word]
+    if unit == "day" and relative == "the":
+        return Expression(*found.span(), "relative", _unit_at(0, "day"), EITHER)
     if relative in ("that", "same", "those"):
-        return Expression(*found.span(), "relative", _unit_at(0, unit), TOLD)
+        return Expression(*found.span(), "relative", _unit_at(0, unit), TOLD, that_year=unit == "year")
     count = REL[relative]
     if count:
         return Expression(*found.span(), "relative", _unit_at(count, unit), ANCHOR)
-    earlier = r.word(found, "side") == "earlier"
+    return Expression(*found.span(), "relative", _cut_by_report(lambda a: around(a, unit), earlier), ANCHOR)
 
-    def find(anchor: date) -> Bounds:
-        first, last = around(anchor, unit)
-        return (first, anchor) if earlier else (anchor, last)
 
-    return Expression(*found.span(), "relative", find, ANCHOR)
+def _within_season(found: re.Match[str], month: int, relative: str, earlier: bool) -> Expression | None:
+    if relative in ("that", "same", "those"):
+        return None
+    count = REL[relative]
+    tense = PAST if earlier else FUTURE
+    whole = choose(lambda y: season(y, month), tense) if not count else in_year(lambda y: season(y, month), count)
+    return Expression(*found.span(), "relative", _cut_by_report(whole, earlier), ANCHOR)
 
 
 def _end_of_unit(r: Reading, found: re.Match[str]) -> Expression | None:
     unit, needs = UNITS[r.word(found, "u")], TOLD if r.word(found, "rel") in ("that", "same") else ANCHOR
-    part = part_named(r.word(found, "e"), "", r.word(found, "o"), r.word(found, "x")) if found.re.groupindex else None
+    part = (
+        part_named(r.word(found, "e"), "", r.word(found, "o"), r.word(found, "x"), r.words(found, "k"))
+        if found.re.groupindex
+        else None
+    )
     if part is None:
         return None
     return Expression(*found.span(), "relative", lambda a: parted(around(a, unit), part), needs)
@@ -265,6 +406,13 @@ def _ahead(r: Reading, found: re.Match[str]) -> Expression | None:
     return Expression(found.start(), last, "relative", moved(least, most, unit), ANCHOR, None, vague or unit not in ("day", "hour"))
 
 
+def _duration(r: Reading, found: re.Match[str]) -> Expression | None:
+    made, told = Expression(*found.span(), "duration"), counted(r.words(found, "n"), r.word(found, "u"))
+    if told and not told[2]:
+        made.count = told[1], told[3]
+    return made
+
+
 def _none(kind: str) -> Callable[[Reading, re.Match[str]], Expression | None]:
     return lambda _, found: Expression(*found.span(), kind)
 
@@ -272,5 +420,7 @@ def _none(kind: str) -> Callable[[Reading, re.Match[str]], Expression | None]:
 _BUILDERS: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = ABSOLUTE | {
     "every": _none("set"), "dayaround": _day_around, "today": _today, "weekday": _weekday, "partday": _part_of_day, "ago": _ago,
     "within-unit": _within_unit, "end-of-unit": _end_of_unit, "part-of-unit": _end_of_unit, "offset": _offset, "beside": _beside,
-    "same": _same, "stretch": _stretch, "unit": _unit, "ahead": _ahead, "duration": _none("duration"), "vague": _none("vague"),
+    "same": _same, "stretch": _stretch, "unit": _unit, "ahead": _ahead, "duration": _duration, "vague": _none("vague"),
+    "fiscal": fiscal, "overnight": _overnight, "weekday-on": _from_day, "today-on": _from_day, "two-on": _two_on, "then": _then,
+    "holding": _holding, "upto": _upto, "within-date": _within_date,
 }  # fmt: skip

@@ -7,23 +7,25 @@ later"). All of them grow with the day that they are given, so that two ends of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from detente.intake.written_dates import read_written_date
 from detente.model.when import When
-from detente.reading.calendar_words import MONTHS, ORDINALS, SEASONS, UNITS, day_of, holiday, part_of, season, shift
-from detente.reading.date_words import LETTER, stem, tape_of
+from detente.reading.calendar_words import MONTHS, ORDINALS, SEASONS, UNITS, WEEKDAYS, day_of, part_of, season, shift
+from detente.reading.date_feasts import HOLIDAY_STARTS, Feast, feast
+from detente.reading.date_tense import SOON, clause_tense
+from detente.reading.date_words import DECADES, LETTER, count_of, stem, tape_of
 from detente.reading.parsed import Parsed
-from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
+from detente.reading.tense import FUTURE, HOPED, OPEN, PAST
 
 Bounds = tuple[date | None, date | None]
 Find = Callable[[date], Bounds | None]
 Partial = Callable[[int], Bounds | None]
 
-NOTHING, ANCHOR, TOLD = "nothing", "anchor", "told"
+NOTHING, ANCHOR, TOLD, EITHER = "nothing", "anchor", "told", "either"  # either: the day told before, else the report's
 ONE_DAY = timedelta(days=1)
 _END_WORDS = {"beginning": "start", "start": "start", "outset": "start", "end": "end", "close": "end", "middle": "mid"}
 REL = {"this": 0, "current": 0, "the": 0, "last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1, "forthcoming": 1}
@@ -33,7 +35,11 @@ REL = {"this": 0, "current": 0, "the": 0, "last": -1, "past": -1, "next": 1, "co
 class Expression:
     """An expression over tokens ``first`` to ``last`` (half-open). ``find`` gives its days, ``partial`` those in a given year.
 
-    ``offset`` is the count of units on (negative: back) where it is counted from something that may be named behind it.
+    ``offset`` is the count of units on (negative: back) where it is counted from something that may be named behind it, ``count``
+    the length of a duration. ``core`` is the first token of the bare expression, ``inner`` that of the one with its part ("the
+    end of"), ``first`` that of all with its preposition. ``paired`` is a day with a second one ("3 and 7 August"), ``that_year``
+    tells a year told before, ``retense`` gives the days of a weekday or a date without its year under another tense, ``soon`` is
+    what a present tells of days to come.
     """
 
     first: int
@@ -47,6 +53,12 @@ class Expression:
     tense: str = OPEN
     lead: str | None = None
     core: int = 0
+    inner: int = 0
+    paired: bool = False
+    that_year: bool = False
+    soon: bool = False
+    count: tuple[float, str] | None = None
+    retense: Callable[[str], Find] | None = None
 
 
 class Reading:
@@ -109,11 +121,15 @@ def _dated(r: Reading, found: re.Match[str], kind: str, partial: Partial) -> Exp
         return Expression(first, last, kind, lambda _: bounds) if bounds else None
     if relative and UNITS.get(unit) == "year":
         needs = TOLD if relative in ("that", "same") else ANCHOR
-        return Expression(first, last, kind, in_year(partial, REL.get(relative, 0)), needs)
+        return Expression(first, last, kind, in_year(partial, REL.get(relative, 0)), needs, that_year=needs == TOLD)
     if relative:  # "12 July last week" is no date: the date ends before
         last = found.start("ry")
-    tense = tense_at(r.parsed, first)
-    return Expression(first, last, kind, choose(partial, tense), ANCHOR, partial, tense=tense)
+    tense = clause_tense(r.parsed, first)
+    find = choose(partial, FUTURE if tense == SOON else tense)
+    made = Expression(first, last, kind, find, ANCHOR, partial, tense=FUTURE if tense == SOON else tense)
+    made.soon = tense == SOON
+    made.retense = lambda other: choose(partial, other)
+    return made
 
 
 def _in_part(partial: Partial, part: str | None) -> Partial:
@@ -129,22 +145,22 @@ def parted(bounds: Bounds, part: str) -> Bounds:
     first, last = bounds
     if first is None or last is None or first == last:
         return bounds
-    size = re.fullmatch(r"(first|last|\d+):(week|day|month)", part)
+    size = re.fullmatch(r"(last|\d+)(?:x(\d+))?:(week|day|month|quarter|year)", part)
     if size:
-        return _nth(first, last, size[1], size[2])
+        return _nth(first, last, size[1], size[3], int(size[2] or 1))
     return part_of(first, last, part)
 
 
-def _nth(first: date, last: date, which: str, unit: str) -> Bounds:
+def _nth(first: date, last: date, which: str, unit: str, count: int) -> Bounds:
     if which == "last":
-        start = shift(last + ONE_DAY, -1, unit)
+        start = shift(last + ONE_DAY, -count, unit)
         return (max(start, first), last) if start else (first, last)
-    start, end = shift(first, int(which) - 1, unit), shift(first, int(which), unit)
+    start, end = shift(first, int(which) - 1, unit), shift(first, int(which) - 1 + count, unit)
     return (start, min(end - ONE_DAY, last)) if start and end and start <= last else (first, last)
 
 
-def part_named(ends: str, early: str, order: str, size: str) -> str | None:
-    """The name of a part for ``parted``: of "the end of", "early", "the first half of" or "the last week of"."""
+def part_named(ends: str, early: str, order: str, size: str, count: Sequence[str] = ()) -> str | None:
+    """The name of a part for ``parted``: of "the end of", "early", "the first half of", "the last two weeks of"."""
     if ends or early:
         return _END_WORDS[ends] if ends else early
     number = ORDINALS.get(order, 0)
@@ -154,7 +170,19 @@ def part_named(ends: str, early: str, order: str, size: str) -> str | None:
     if unit == "quarter":
         return f"q{number}" if 1 <= number <= 4 else "q4" if order in ("last", "final") else None
     last = order in ("last", "final")
+    if size.endswith("s") and (number == 1 or last):
+        return _run_named(last, unit, count)
     return f"{'last' if last else number}:{unit}" if unit in ("week", "day", "month") and (number or last) else None
+
+
+def _run_named(last: bool, unit: str | None, count: Sequence[str]) -> str | None:
+    """ "The first two weeks of" a stretch, or without a number its first or last quarter ("the last days of June")."""
+    told = count_of(count) if count else None
+    if told is None or told[2]:
+        return "end" if last else "start"
+    if unit not in ("day", "week", "month", "quarter", "year"):
+        return None
+    return f"{'last' if last else 1}x{int(told[1])}:{unit}"
 
 
 def _day(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -169,7 +197,10 @@ def _day(r: Reading, found: re.Match[str]) -> Expression | None:
 
     if not any(partial(year) for year in (2023, 2024)):
         return Expression(*found.span(), "impossible")
-    return _dated(r, found, "date", partial) or Expression(*found.span(), "impossible")
+    made = _dated(r, found, "date", partial)
+    if made is not None:
+        made.paired = day2 != day
+    return made or Expression(*found.span(), "impossible")
 
 
 def _month(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -177,8 +208,50 @@ def _month(r: Reading, found: re.Match[str]) -> Expression | None:
     number, relative = MONTHS[month.rstrip(".")], r.word(found, "rel")
     partial = _in_part(lambda year: whole_month(year, number), part)
     if relative:
-        return Expression(*found.span(), "month", _relative(partial, REL[relative]), ANCHOR)
+        return Expression(*found.span(), "month", relative_of(partial, REL[relative]), ANCHOR)
     return _dated(r, found, "month", partial)
+
+
+def _day_of_month(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "On the 15th", with nothing behind it that it could count."""
+    at, p = found.end(), r.parsed
+    if found.start() == 0 or r.lows[found.start() - 1] != "on" or (at < len(p) and p.upos[at] not in ("PUNCT", "ADP", "CCONJ")):
+        return None
+    if at < len(p) and r.lows[at] == "of":
+        return None
+    day, tense = int(re.sub(r"\D", "", r.lows[at - 1])), clause_tense(p, found.start())
+
+    def find(anchor: date) -> Bounds | None:
+        near = [m for n in (-2, -1, 0, 1, 2) if (m := shift(anchor.replace(day=1), n, "month"))]
+        days = [d for m in near if (d := day_of(m.year, m.month, day))]
+        if tense == PAST:
+            days = [d for d in days if d <= anchor][-1:]
+        elif tense in (FUTURE, SOON, HOPED):
+            days = [d for d in days if d >= anchor][:1]
+        chosen = min(days, key=lambda d: abs((d - anchor).days), default=None)
+        return (chosen, chosen) if chosen else None
+
+    return Expression(*found.span(), "date", find, ANCHOR, tense=FUTURE if tense == SOON else tense)
+
+
+def _weekday_of_month(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "The first Monday of October", "the last Friday in May 2021"."""
+    number, wanted, order = MONTHS[stem(r.word(found, "m"))[1].rstrip(".")], WEEKDAYS[r.word(found, "w")], r.word(found, "o")
+    count = ORDINALS.get(order, 0)
+    if not (1 <= count <= 5 or order in ("last", "final")):
+        return None
+
+    def partial(year: int) -> Bounds | None:
+        first, last = whole_month(year, number)
+        if first is None or last is None:
+            return None
+        if count:
+            day = first + timedelta(days=(wanted - first.weekday()) % 7 + 7 * count - 7)
+        else:
+            day = last - timedelta(days=(last.weekday() - wanted) % 7)
+        return (day, day) if day <= last else None
+
+    return _dated(r, found, "date", partial)
 
 
 def whole_month(year: int, month: int) -> Bounds:
@@ -186,7 +259,7 @@ def whole_month(year: int, month: int) -> Bounds:
     return when.earliest, when.latest
 
 
-def _relative(partial: Partial, count: int) -> Find:
+def relative_of(partial: Partial, count: int) -> Find:
     """ "last March" is the last that is over, "next March" the first that has not begun, "this March" that of the year."""
 
     def find(anchor: date) -> Bounds | None:
@@ -207,7 +280,7 @@ def _season(r: Reading, found: re.Match[str]) -> Expression | None:
     partial = _in_part(lambda year: season(year, SEASONS[name]), part)
     relative = r.word(found, "rel")
     if relative:
-        return Expression(*found.span(), "season", _relative(partial, REL[relative]), ANCHOR)
+        return Expression(*found.span(), "season", relative_of(partial, REL[relative]), ANCHOR)
     return _dated(r, found, "season", partial)
 
 
@@ -247,35 +320,42 @@ def _years(r: Reading, found: re.Match[str]) -> Expression | None:
 
 def _decade(r: Reading, found: re.Match[str]) -> Expression | None:
     part, word = stem(r.lows[found.end() - 1])
-    named = {"nineties": "90", "eighties": "80"}.get(word) or re.sub(r"\D", "", word)
+    if (
+        word in DECADES
+        and part is None
+        and r.lows[found.start()] != "the"
+        and r.lows[found.start() - 1] not in ("early", "late", "mid")
+    ):
+        return None  # "in his sixties"
+    named = str(DECADES[word]) if word in DECADES else re.sub(r"\D", "", word)
     first = int(named) if len(named) == 4 else (1900 if named > "30" else 2000) + int(named)
     bounds = (date(first, 1, 1), date(first + 9, 12, 31))
     return Expression(*found.span(), "decade", lambda _: parted(bounds, part) if part else bounds)
 
 
 def _century(r: Reading, found: re.Match[str]) -> Expression | None:
-    number = int(re.sub(r"\D", "", r.word(found, "c")) or ORDINALS.get(r.word(found, "c"), 0))
-    if UNITS.get(r.word(found, "u")) != "century" or not 2 <= number <= 30:
+    """ "The 19th century", and "the third quarter" of a year that is not said."""
+    part, word = stem(r.word(found, "c"))
+    number, unit = int(re.sub(r"\D", "", word) or ORDINALS.get(word, 0)), UNITS.get(r.word(found, "u"))
+    followed = r.lows[found.end()] if found.end() < len(r.lows) else ""
+    if unit == "quarter" and 1 <= number <= 4 and followed != "of" and r.lows[found.start()] == "the":
+        return _dated(r, found, "quarter", _in_part(lambda year: (date(year, 1, 1), date(year, 12, 31)), f"q{number}"))
+    if unit != "century" or not 2 <= number <= 30:
         return None
-    return Expression(*found.span(), "century", lambda _: (date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31)))
+    bounds = (date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31))
+    return Expression(*found.span(), "century", lambda _: parted(bounds, part) if part else bounds)
 
 
 @lru_cache(maxsize=4096)
-def _holiday(name: str) -> Callable[[int], date] | None:
-    return holiday(name)
-
-
-_HOLIDAY_STARTS = frozenset(
-    "new christmas boxing orthodox valentine may victory bastille halloween armistice human international fourth easter good "
-    "maundy pentecost thanksgiving".split()
-)
+def _holiday(name: str) -> Feast | None:
+    return feast(name)
 
 
 def holidays(r: Reading) -> list[Expression]:
     """The holidays that are written with capitals, as dates without a year ("Christmas Eve", "New Year's Day 2022")."""
     found: list[Expression] = []
     for token in range(len(r.lows)):
-        if r.lows[token] in _HOLIDAY_STARTS and r.parsed.word[token][0].isupper() and (not found or token >= found[-1].last):
+        if r.lows[token] in HOLIDAY_STARTS and r.parsed.word[token][0].isupper() and (not found or token >= found[-1].last):
             made = _holiday_at(r, token)
             found.extend([made] if made else [])
     return found
@@ -291,18 +371,20 @@ def _holiday_at(r: Reading, token: int) -> Expression | None:
     return None
 
 
-def _holiday_expression(r: Reading, first: int, last: int, at: Callable[[int], date]) -> Expression:
+def _holiday_expression(r: Reading, first: int, last: int, at: Feast) -> Expression:
     def partial(year: int) -> Bounds | None:
-        return (at(year), at(year)) if 1583 <= year <= 4099 else None  # the rule for Easter holds for these years
+        return at.days(year) if 1583 <= year <= 4099 else None  # the rule for Easter holds for these years
 
     if last < len(r.lows) and r.tape[last] == LETTER["YEAR"]:
         bounds = partial(int(stem(r.lows[last])[1]))
-        return Expression(first, last + 1, "holiday", (lambda _: bounds), core=first)
-    tense = tense_at(r.parsed, first)
-    return Expression(first, last, "holiday", choose(partial, tense), ANCHOR, partial, tense=tense, core=first)
+        return Expression(first, last + 1, "holiday", (lambda _: bounds), core=first, approximate=at.rough)
+    tense = clause_tense(r.parsed, first)
+    tense = FUTURE if tense == SOON else tense
+    return Expression(first, last, "holiday", choose(partial, tense), ANCHOR, partial, at.rough, tense=tense, core=first)
 
 
 ABSOLUTE: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = {
-    "iso": _iso, "numeric": _numeric, "day": _day, "month": _month, "century": _century, "decade": _decade, "season": _season,
+    "iso": _iso, "numeric": _numeric, "day": _day, "weekday-of": _weekday_of_month, "day-of-month": _day_of_month, "month": _month,
+    "century": _century, "decade": _decade, "season": _season,
     "quarter": _quarter, "years": _years, "year": _year,
 }  # fmt: skip

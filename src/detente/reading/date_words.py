@@ -17,9 +17,10 @@ from detente.reading.parsed import Parsed
 _CLASSES = (
     "DAY ORD ORDW NUM YEAR DECADE MONTH WEEKDAY WDAY WEEKDAYS SEASON QUARTER UNIT WEEKEND PARTDAY TODAY THIS THAT SAME LAST NEXT "
     "FOLLOWING PREVIOUS RECENT AGO EARLIER LATER BEFORE AFTER SINCE UNTIL BY IN ON AT OF FROM TO BETWEEN AND OR COMMA DASH THE A "
-    "FEW HALF EARLY ENDS EVERY VAGUE POSS FOR OVER WITHIN ABOUT ISO NUMERIC EVE THAN AHEAD PRIOR NOW AS UP"
+    "FEW HALF EARLY ENDS EVERY VAGUE POSS FOR OVER WITHIN ABOUT ISO NUMERIC EVE THAN AHEAD PRIOR NOW AS UP THEN EXACT FISCAL LEAST "
+    "ENDING"
 ).split()
-_POOL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!%&;:<>=@_~"
+_POOL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!%&;:<>=@_~äöüßéèñçøå"
 LETTER = dict(zip(_CLASSES, _POOL[: len(_CLASSES)], strict=True))
 OTHER = "#"
 
@@ -28,7 +29,8 @@ _PLAIN: dict[str, str] = {
     "LAST": "last past", "NEXT": "next coming upcoming forthcoming", "FOLLOWING": "following subsequent",
     "PREVIOUS": "previous preceding", "RECENT": "recent", "AGO": "ago", "EARLIER": "earlier",
     "LATER": "later afterwards afterward hence", "BEFORE": "before", "AFTER": "after", "SINCE": "since",
-    "UNTIL": "until till through", "BY": "by", "IN": "in", "ON": "on", "AT": "at amid", "OF": "of", "FROM": "from", "TO": "to",
+    "UNTIL": "until till through", "BY": "by", "IN": "in", "ON": "on", "AT": "at amid", "OF": "of", "FROM": "from", "TO": "to into",
+    "THEN": "then", "EXACT": "exactly precisely", "FISCAL": "fiscal financial", "LEAST": "least", "ENDING": "ending ended",
     "BETWEEN": "between", "AND": "and", "OR": "or", "COMMA": ",", "DASH": "- – — ‑ /", "THE": "the", "A": "a an", "HALF": "half",
     "FEW": "few several couple", "EARLY": "early mid late", "ENDS": "beginning start outset end close middle",
     "EVERY": "every each", "VAGUE": "recently lately soon shortly", "POSS": "'s ’s ' ’", "FOR": "for",
@@ -43,8 +45,12 @@ _TABLE |= dict.fromkeys(MONTHS, "MONTH") | {f"{m}.": "MONTH" for m in MONTHS if 
 _TABLE |= {day: "WEEKDAY" if day.endswith("day") else "WDAY" for day in WEEKDAYS}
 _TABLE |= {f"{day}.": "WDAY" for day in WEEKDAYS if not day.endswith("day")}
 _TABLE |= {f"{day}s": "WEEKDAYS" for day in WEEKDAYS if day.endswith("day")} | dict.fromkeys(SEASONS, "SEASON")
-_TABLE |= dict.fromkeys(("q1", "q2", "q3", "q4", "h1", "h2"), "QUARTER") | {"nineties": "DECADE", "eighties": "DECADE"}
+DECADES = dict(
+    zip("twenties thirties forties fifties sixties seventies eighties nineties".split(), range(20, 100, 10), strict=True)
+)
+_TABLE |= dict.fromkeys(("q1", "q2", "q3", "q4", "h1", "h2"), "QUARTER") | dict.fromkeys(DECADES, "DECADE")
 
+_SURE_MONTHS = frozenset("january february july september october november december".split())  # nobody's name
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"[12]\d\d0[’']?s|[’'‘]\d0s")
 _ISO = re.compile(r"\d{4}(?:-\d\d-\d\d(?:t[\d:.]+z?)?|/\d{1,2}/\d{1,2})")
@@ -53,7 +59,7 @@ _PART = re.compile(r"(?:mid|early|late)[-–](.+)", re.DOTALL)
 # Words before and after which a month is meant though its name is also a verb's or a person's.
 _BEFORE_NAME = frozenset("in since last next this early late mid every during throughout".split())  # these never precede a person
 _BEFORE_MONTH = _BEFORE_NAME | frozenset("until till of by from through between".split())
-_BEFORE_SEASON = _BEFORE_MONTH | {"the", "before", "after"}
+_BEFORE_SEASON = _BEFORE_MONTH | {"the", "before", "after", "following", "previous", "preceding"}
 _A_MAY = -1  # stands among the tokens of people where the text has a Theresa May
 _PAPERS = frozenset("times telegraph mail express mirror post herald".split())
 _DAY_NAMES = frozenset("black bloody good easter palm ash".split())
@@ -88,7 +94,7 @@ def _by_shape(low: str) -> str | None:
             return name
     part = _PART.fullmatch(low)
     rest = part and (_TABLE.get(part[1]) or (_by_shape(part[1]) if len(part[1]) < 8 else None))
-    return rest if rest in ("MONTH", "YEAR", "DECADE", "SEASON", "WEEKDAY") else None
+    return rest if rest in ("MONTH", "YEAR", "DECADE", "SEASON", "WEEKDAY", "ORD") else None
 
 
 def stem(low: str) -> tuple[str | None, str]:
@@ -113,13 +119,20 @@ def _is_month(parsed: Parsed, lows: Sequence[str], i: int, people: set[int]) -> 
     if _is_date_number(after) or _is_date_number(before) or of_day or comma_year or stem(lows[i])[0]:
         return True
     low, word = lows[i].rstrip("."), parsed.word[i]
-    if i in people or not word[0].isupper():
+    if word[0].isupper() and _joins_month(lows, i, 1):  # "April and May"
+        return True
+    if (i in people and low not in _SURE_MONTHS) or not word[0].isupper():
         return False
     if low in ("may", "march"):
         return _is_doubtful_month(lows, i, before, after, people)
     if len(low) <= 4 and low not in ("june", "july"):
         return before in _BEFORE_MONTH or lows[i].endswith(".")
     return True
+
+
+def _joins_month(lows: Sequence[str], i: int, step: int) -> bool:
+    joint, other = i + step, i + 2 * step
+    return 0 <= other < len(lows) and lows[joint] in ("and", "or", "to", "through", "-", "–") and lows[other] in MONTHS
 
 
 def _is_doubtful_month(lows: Sequence[str], i: int, before: str, after: str, people: set[int]) -> bool:
@@ -178,9 +191,14 @@ def _is_second_of_time(parsed: Parsed, lows: Sequence[str], i: int, _people: set
     return parsed.upos[i] not in ("VERB", "AUX")
 
 
+def _is_no_verb(parsed: Parsed, lows: Sequence[str], i: int, _people: set[int]) -> bool:
+    """ "The truce would last 30 days"."""
+    return not parsed.xpos[i].startswith("VB")
+
+
 _DOUBTS = {
     "MONTH": _is_month, "SEASON": _is_season, "WEEKDAY": _is_weekday, "WDAY": _is_short_weekday, "DAY": _is_calendar_number,
-    "YEAR": _is_calendar_number, "ENDS": _is_second_of_time,
+    "YEAR": _is_calendar_number, "ENDS": _is_second_of_time, "LAST": _is_no_verb,
 }  # fmt: skip
 
 

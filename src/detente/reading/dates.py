@@ -14,11 +14,25 @@ from datetime import date, timedelta
 from detente.intake.dateline import find_dateline
 from detente.model.happening import Happening
 from detente.model.when import When
-from detente.reading.calendar_words import shift, window
-from detente.reading.date_context import dates_its_clause, drops_year, governing_noun, linked, opens_clause, year_stands
+from detente.reading.calendar_words import around, shift, window
+from detente.reading.date_clock import before_clock
+from detente.reading.date_context import dates_its_clause, drops_year, governing_noun, is_name, linked, opens_clause, year_stands
 from detente.reading.date_patterns import ABOUT, LEAD, LINK, OPENER, PART, scan
 from detente.reading.date_relative import build
-from detente.reading.date_values import NOTHING, TOLD, Bounds, Expression, Find, Reading, choose, holidays, part_named, parted
+from detente.reading.date_tense import is_perfect
+from detente.reading.date_values import (
+    EITHER,
+    NOTHING,
+    TOLD,
+    Bounds,
+    Expression,
+    Find,
+    Reading,
+    choose,
+    holidays,
+    part_named,
+    parted,
+)
 from detente.reading.happenings import HappeningMention, find_happenings
 from detente.reading.parsed import Parsed
 from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
@@ -26,15 +40,15 @@ from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
 _DAY = timedelta(days=1)
 _REACH = 8  # tokens to the left that a preposition with its article and what stands between may take
 _SENTENCES = 2  # how far back "two days later" looks for the date that it is counted from
-_KEPT = ("date", "month", "year", "season", "quarter", "weekday", "relative", "holiday", "decade", "interval")
+_KEPT = ("date", "fiscal", "month", "year", "season", "quarter", "weekday", "relative", "holiday", "decade", "interval")
 
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """A stretch of tokens ``first`` to ``last`` (half-open) that tells a time; ``when`` is ``None`` where it dates nothing.
 
-    ``kind`` is ``date``, ``month``, ``year``, ``season``, ``quarter``, ``decade``, ``century``, ``weekday``, ``relative``,
-    ``duration-window``, ``interval``, ``happening``, ``modifier`` (a date that tells nouns apart: "the 1972 treaty"),
+    ``kind`` is ``date``, ``month``, ``year``, ``fiscal``, ``season``, ``quarter``, ``decade``, ``century``, ``weekday``,
+    ``relative``, ``duration-window``, ``interval``, ``happening``, ``modifier`` (a date that tells nouns apart: "the 1972 treaty"),
     ``dateline``, ``duration``, ``vague``, ``set``, ``ambiguous`` or ``impossible``. "In", "on" and "at" are left out of
     it; "since", "until", "by", "before" and "after" belong to it, for they change the days.
     """
@@ -101,22 +115,62 @@ def _with_left(r: Reading, e: Expression, floor: int) -> None:
     about = ABOUT.search(r.tape, max(floor, e.first - _REACH), e.first)
     if about:
         e.first, e.approximate = about.start(), True
-    lead = LEAD.search(r.tape, max(floor, e.first - _REACH), e.first)
+    e.inner = e.first
+    if e.paired and e.first > floor and r.lows[e.first - 1] in ("between", "from"):
+        e.first -= 1
+        return
+    at = before_clock(r, e, floor)
+    lead = LEAD.search(r.tape, max(floor, at - _REACH), at)
     if lead and lead.lastgroup and e.kind != "duration-window":
-        e.lead = lead.lastgroup
-        e.first = lead.start() if e.lead != "frm" else e.first
-        if e.lead == "since" and e.partial:  # what began "since October" has begun, whatever the verb
-            e.find, e.tense = choose(e.partial, PAST), PAST
+        _with_lead(r, e, lead, floor, clock=at < e.first)
     if e.lead in (None, "frm") and e.kind == "year" and r.lows[e.first - 1] == "to":
         e.lead = "until" if drops_year(r, e) else None
 
 
-def _cut(r: Reading, e: Expression, found: re.Match[str]) -> None:
-    name = part_named(r.word(found, "e"), r.word(found, "early"), r.word(found, "o"), r.word(found, "x"))
-    if name is None:
+def _with_lead(r: Reading, e: Expression, found: re.Match[str], floor: int, *, clock: bool) -> None:
+    """The preposition of an expression, with what it means there."""
+    lead, first = found.lastgroup, found.start()
+    if lead == "frm":
+        if e.last < len(r.lows) and r.lows[e.last] in ("onward", "onwards", "on"):  # "from 2014 onwards"
+            e.first, e.last, lead = first, e.last + 1, "asof"
+        e.lead = lead
         return
-    find, partial = e.find, e.partial
+    if r.lows[first] in ("later", "earlier") and first > floor and r.lows[first - 1] in ("no", "not"):
+        first -= 1
+    elif lead == "notbefore":  # "as early as Thursday"; what was "as early as 2014" was then; "earlier than" is before
+        if r.lows[first] == "earlier":
+            lead = "before"
+        elif tense_at(r.parsed, e.core) == PAST or r.lows[first + 1] not in ("early", "soon"):
+            return
+    if clock and lead in ("after", "before"):  # "shortly after noon on Thursday" is on Thursday
+        return
+    if lead == "asof" and (clock or is_perfect(r.parsed, e.core)):
+        lead = "at"
+    if lead == "before" and "end" in r.lows[found.end() : found.end() + 2]:
+        lead = "by"
+    e.first, e.lead = first, lead
+    if lead == "since" and e.retense and e.kind != "weekday":  # what began "since October" has begun, whatever the verb
+        e.find, e.tense = e.retense(PAST), PAST
+
+
+def _cut(r: Reading, e: Expression, found: re.Match[str]) -> None:
+    if r.word(found, "hours"):
+        size = r.word(found, "hours")
+        name = r.lows[found.start("hours")] if size in ("days", "weeks", "months", "years") else ""
+        if not name:  # "the early hours of Thursday"
+            e.first = found.start()
+            return
+    else:
+        named = part_named(r.word(found, "e"), r.word(found, "early"), r.word(found, "o"), r.word(found, "x"), r.words(found, "k"))
+        if named is None:
+            return
+        name = named
+    find, partial, retense = e.find, e.partial, e.retense
     e.first = found.start()
+    if r.word(found, "early") and e.kind in ("decade", "century") and e.first and r.lows[e.first - 1] == "the":
+        e.first -= 1
+    if retense:
+        e.retense = lambda tense: _then_part(retense(tense), name)
     e.find = _then_part(find, name) if find else None
     e.partial = (lambda year: _part_of(partial(year), name)) if partial else None
 
@@ -151,6 +205,7 @@ class _Resolver:
         self.r, self.anchor, self.happenings = reading, anchor, happenings
         self.told: _Told | None = None
         self.mentions: list[DateMention] = []
+        self.year: tuple[int, int] | None = None  # of "the 1994 memorandum", and its sentence: for "that year"
 
     def run(self, expressions: list[Expression], events: list[HappeningMention]) -> list[DateMention]:
         """All mentions. A happening takes the words that it is named by ("the September 11 attacks")."""
@@ -182,10 +237,21 @@ class _Resolver:
         """Resolve one expression; whether it took the next item with it."""
         if e.offset and self._counted_from(e, following):
             return True
+        if e.count and self._with_following(e, following):
+            return True
+        if e.kind in ("holding", "upto"):
+            return False
         when = self._value(e)
+        if e.kind == "modifier" and self.r.lows[e.core].isdecimal():
+            self.year = (int(self.r.lows[e.core]), self.r.parsed.sent[e.core])
         noun = governing_noun(self.r, e) if e.kind in _KEPT and when else None
         if noun is not None:
-            keeps = e.kind != "year" and (e.lead is not None or dates_its_clause(self.r.parsed, noun))
+            keeps = (
+                e.kind != "year"
+                and not (e.kind == "holiday" and e.lead)
+                and not is_name(self.r, e, noun)
+                and (e.lead is not None or dates_its_clause(self.r.parsed, noun, held=noun < e.first))
+            )
             self._add(e.first, e.last, self._led(e, when) if keeps and when else None, "modifier")
             return False
         if when is not None and e.kind in _KEPT and not e.offset:
@@ -202,7 +268,7 @@ class _Resolver:
             return at_anchor(e.find, When.day(date(2000, 1, 1)), approximate=e.approximate)
         if e.offset and opens_clause(self.r, e.last):
             return self._before_clause(e)
-        if e.needs == TOLD:
+        if e.needs in (TOLD, EITHER):
             return at_anchor(e.find, self._told_for(e), approximate=e.approximate)
         inherited = self._year_of_clause(e)
         if inherited is not None:
@@ -210,8 +276,13 @@ class _Resolver:
         return at_anchor(e.find, self.anchor, approximate=e.approximate)
 
     def _told_for(self, e: Expression) -> When | None:
-        if self.told and self.r.parsed.sent[e.first] - self.told.sentence <= _SENTENCES:
+        near = self.told is not None and self.r.parsed.sent[e.first] - self.told.sentence <= _SENTENCES
+        if self.told and near and (e.needs == TOLD or self.told.when.days == 1):
             return self.told.when
+        if e.needs == EITHER:
+            return self.anchor
+        if e.that_year and self.year and self.r.parsed.sent[e.first] - self.year[1] <= _SENTENCES:
+            return When.year(self.year[0])
         middle = date(2000, 6, 15)
         found = e.find(middle) if e.find else None
         return self.anchor if found and found[1] and found[1] < middle else None
@@ -241,6 +312,8 @@ class _Resolver:
         return None
 
     def _led(self, e: Expression, when: When) -> When | None:
+        if e.soon and e.lead == "until":  # "it runs until Thursday": it runs already
+            return led(e.lead, when, self.anchor, OPEN)
         return led(e.lead, when, self.anchor, e.tense if e.tense != OPEN else tense_at(self.r.parsed, e.core))
 
     def _when_clause(self, e: Expression, when: When) -> None:
@@ -265,20 +338,66 @@ class _Resolver:
         self._add(e.first, following.last, moved, "relative")
         return True
 
+    def _with_following(self, e: Expression, following: object) -> bool:
+        """ "For three days starting Sunday", "the week of July 17": a length or a unit with the date that follows."""
+        if not isinstance(following, Expression) or following.find is None or e.count is None:
+            return False
+        count, unit = e.count
+        words = self.r.lows[e.last : following.core]
+        if e.kind in ("holding", "upto"):
+            if words not in ([], ["the"]):
+                return False
+            base = self._value(following)
+            when = (_unit_holding(base, unit) if e.kind == "holding" else _ending(base, count, unit)) if base else None
+            first = e.first
+        else:
+            if not words or words[0] not in ("starting", "beginning") or not set(words[1:]) <= {"on", "from", "in", "the"}:
+                return False
+            tense = tense_at(self.r.parsed, e.first)
+            if following.retense:
+                following.find, following.tense = following.retense(tense), tense
+            when = _lasting(self._value(following), count, unit)
+            first = e.first - int(e.first > 0 and self.r.lows[e.first - 1] == "for")
+        self._add(first, following.last, when, "interval")
+        if when is not None:
+            self._tell(when, following)
+        return True
+
     def _range(self, one: Expression, other: Expression) -> bool:
         """ "From March to June 2022", "between 2010 and 2014", "12 June – 3 July"."""
-        if one.find is None or other.find is None or one.offset or other.offset or other.core - one.last not in (1, 2):
+        if one.find is None or other.find is None or one.offset or other.offset or other.inner - one.last not in (0, 1, 2):
             return False
-        link = LINK.fullmatch(self.r.tape, one.last, other.core)
+        link = LINK.fullmatch(self.r.tape, one.last, other.inner)
         opener = OPENER.search(self.r.tape, max(0, one.first - 3), one.first)
         opens = opener.lastgroup if opener else None
-        if link is None or (link.lastgroup == "and") != (opens == "between") or one.kind in ("duration-window", "vague"):
+        if link is None or one.kind in ("duration-window", "vague"):
+            return False
+        if link.lastgroup == "and" and opens != "between":
+            return self._shared_year(one, other)
+        if (link.lastgroup == "and") != (opens == "between"):
             return False
         if opens is None and (one.kind != other.kind or (self.r.lows[one.last] in ("by", "to") and one.kind == "year")):
             return False
         when = self._joined(one, other)
         first = opener.start() if opener else one.first
         self._add(first, other.last, when, "interval")
+        if when is not None:
+            self._tell(when, other)
+        return True
+
+    def _shared_year(self, one: Expression, other: Expression) -> bool:
+        """ "In June and July 2021": the year is of both; one that follows the other at once makes one stretch with it."""
+        if one.partial is None or one.kind != other.kind or other.needs != NOTHING or one.lead or other.lead:
+            return False
+        last = self._value(other)
+        first = at_anchor(choose(one.partial, PAST), When.day(last.latest)) if last and last.latest else None
+        if first is None or last is None or first.latest is None:
+            return False
+        if first.latest + _DAY != last.earliest:
+            one.find, one.needs, one.partial = (lambda _: (first.earliest, first.latest)), NOTHING, None
+            return False
+        when = window(first.earliest, last.latest)
+        self._add(one.first, other.last, when, "interval")
         if when is not None:
             self._tell(when, other)
         return True
@@ -293,6 +412,11 @@ class _Resolver:
         else:
             first = self._value(one)
         made = window(first.earliest, last.latest) if first else None
+        if made is None and first and first.earliest and one.kind == other.kind == "weekday" and last.latest < first.earliest:
+            week = timedelta(days=7)
+            if other.tense == PAST:
+                return window(first.earliest - week, last.latest)
+            return window(first.earliest, last.latest + week)
         if made is None and first is not None and other.partial is not None and first.latest is not None:
             later = at_anchor(choose(other.partial, FUTURE), When.day(first.latest))
             made = window(first.earliest, later.latest) if later else None
@@ -314,6 +438,30 @@ def _of_event(event: HappeningMention, known: When, anchor: When | None) -> When
     return known if event.lead == "at" else led(event.lead, known, anchor, PAST)
 
 
+def _lasting(start: When | None, count: float, unit: str) -> When | None:
+    """So many units from the day on."""
+    if start is None or start.earliest is None or start.earliest != start.latest:
+        return None
+    after = shift(start.earliest, max(count, 1) if unit == "day" else count, unit)
+    return window(start.earliest, max(after - _DAY, start.earliest)) if after else None
+
+
+def _ending(end: When, count: float, unit: str) -> When | None:
+    """So many units that close with the day or the month."""
+    if end.latest is None:
+        return None
+    first = shift(end.latest + _DAY, -count, unit)
+    return window(first, end.latest) if first else None
+
+
+def _unit_holding(base: When, unit: str) -> When | None:
+    """The week, or its weekend, that holds the first of the days."""
+    if base.earliest is None:
+        return None
+    first, last = around(base.earliest, "week")
+    return window(last - _DAY if unit == "weekend" else first, last)
+
+
 def _shifted(count: float, unit: str) -> Find:
     def find(day: date) -> Bounds | None:
         moved = shift(day, count, unit)
@@ -325,6 +473,8 @@ def _shifted(count: float, unit: str) -> Find:
 def led(lead: str | None, when: When, anchor: When | None, tense: str) -> When | None:
     """The days that a preposition makes of a date. ``since`` and ``after`` run up to the report where the clause is not future."""
     ahead = tense in (FUTURE, HOPED)
+    if tense == OPEN and lead in ("by", "before") and anchor and anchor.latest and when.earliest and when.earliest > anchor.latest:
+        ahead = True  # "a meeting is likely before Christmas"
     now = anchor.latest if anchor and not ahead else None
     start = anchor.earliest if anchor and ahead else None
     first: date | None
@@ -332,6 +482,8 @@ def led(lead: str | None, when: When, anchor: When | None, tense: str) -> When |
     try:
         if lead in ("since", "asof"):
             first, last = when.earliest, anchor.latest if anchor and (lead == "since" or not ahead) else None
+        elif lead == "notbefore":
+            first, last = when.earliest, now
         elif lead == "after":
             first, last = when.latest + _DAY if when.latest else None, now
         elif lead in ("until", "by"):
@@ -345,8 +497,6 @@ def led(lead: str | None, when: When, anchor: When | None, tense: str) -> When |
     except OverflowError:
         return None
     if first and last and first > last:
-        first, last = (first, None) if lead in ("since", "asof", "after") else (None, last)
+        first, last = (first, None) if lead in ("since", "asof", "after", "notbefore") else (None, last)
     made = window(first, last)
     return replace(made, approximate=True) if made and when.approximate else made
-
-

@@ -10,11 +10,10 @@ from functools import lru_cache
 from detente.reading.calendar_words import MONTHS, SEASONS, UNITS, WEEKDAYS, around, season, shift
 from detente.reading.date_fiscal import fiscal
 from detente.reading.date_tense import SOON, clause_tense
+from detente.reading.date_units import cut_by_report, end_of_unit, unit_at, unit_of, within_unit
 from detente.reading.date_values import (
     ABSOLUTE,
     ANCHOR,
-    EITHER,
-    ONE_DAY,
     REL,
     TOLD,
     Bounds,
@@ -23,8 +22,6 @@ from detente.reading.date_values import (
     Reading,
     choose,
     in_year,
-    part_named,
-    parted,
     relative_of,
     whole_month,
 )  # fmt: skip
@@ -41,19 +38,6 @@ def build(name: str, r: Reading, found: re.Match[str]) -> Expression | None:
     if made is not None:
         made.core = made.first
     return made
-
-
-def _unit_at(count: float, unit: str) -> Find:
-    """The unit that lies ``count`` units on."""
-
-    def find(anchor: date) -> Bounds | None:
-        if unit == "weekend":
-            saturday = around(anchor, "week")[1] - ONE_DAY + timedelta(days=7 * int(count))
-            return saturday, saturday + ONE_DAY
-        there = shift(anchor, count, unit)
-        return around(there, unit) if there else None
-
-    return find
 
 
 def _days_on(first: int, last: int) -> Find:
@@ -142,13 +126,13 @@ def _two_on(r: Reading, found: re.Match[str]) -> Expression | None:
 
         return Expression(*found.span(), "weekday", find, ANCHOR)
     unit = "weekend" if word.startswith("weekend") else UNITS[word]
-    return Expression(*found.span(), "relative", _unit_at(2 * sign, unit), ANCHOR)
+    return Expression(*found.span(), "relative", unit_at(2 * sign, unit), ANCHOR)
 
 
 def _then(r: Reading, found: re.Match[str]) -> Expression | None:
     """ "Since then", "until then", "by then"."""
     before = r.lows[found.start() - 1] if found.start() else ""
-    return Expression(*found.span(), "relative", _unit_at(0, "day"), TOLD) if before in ("since", "until", "till", "by") else None
+    return Expression(*found.span(), "relative", unit_at(0, "day"), TOLD) if before in ("since", "until", "till", "by") else None
 
 
 def _holding(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -177,17 +161,7 @@ def _within_date(r: Reading, found: re.Match[str]) -> Expression | None:
             whole = in_year(lambda y: whole_month(int(year), number), 0)
     else:
         whole = in_year(lambda _: (date(int(stem(year)[1]), 1, 1), date(int(stem(year)[1]), 12, 31)), 0)
-    return Expression(*found.span(), "relative", _cut_by_report(whole, earlier), ANCHOR)
-
-
-def _cut_by_report(whole: Find, earlier: bool) -> Find:
-    def find(anchor: date) -> Bounds | None:
-        first, last = whole(anchor) or (None, None)
-        if first is None or last is None or not first <= anchor <= last:
-            return (first, last) if first else None
-        return (first, anchor) if earlier else (anchor, last)
-
-    return find
+    return Expression(*found.span(), "relative", cut_by_report(whole, earlier), ANCHOR)
 
 
 def _in_week(anchor: date, weeks: int, number: int) -> Bounds:
@@ -296,7 +270,7 @@ def _beside(r: Reading, found: re.Match[str]) -> Expression | None:
     if word in MONTHS or word in SEASONS:
         partial = (lambda y: whole_month(y, MONTHS[word])) if word in MONTHS else (lambda y: season(y, SEASONS[word]))
         return Expression(*found.span(), "relative", relative_of(partial, sign), TOLD)
-    return Expression(*found.span(), "relative", _unit_at(sign, UNITS.get(word, "day")), TOLD)
+    return Expression(*found.span(), "relative", unit_at(sign, UNITS.get(word, "day")), TOLD)
 
 
 def _same(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -304,7 +278,7 @@ def _same(r: Reading, found: re.Match[str]) -> Expression | None:
     if word in MONTHS:
         return Expression(*found.span(), "month", in_year(lambda y: whole_month(y, MONTHS[word]), 0), TOLD)
     singular = not word.endswith("s")
-    made = Expression(*found.span(), "relative", _unit_at(0, UNITS.get(word, "day")), TOLD)
+    made = Expression(*found.span(), "relative", unit_at(0, UNITS.get(word, "day")), TOLD)
     made.that_year = UNITS.get(word) == "year"
     return made if singular else None
 
@@ -316,7 +290,7 @@ def _stretch(r: Reading, found: re.Match[str]) -> Expression | None:
     if not words and not word.endswith("s"):
         if REL.get(relative) == 1 and not running:
             needs = TOLD if r.lows[found.start()] == "the" and relative == "next" else ANCHOR
-            return Expression(*found.span(), "relative", _unit_at(1, UNITS[word]), needs)
+            return Expression(*found.span(), "relative", unit_at(1, UNITS[word]), needs)
         if relative == "recent" or UNITS[word] == "century":
             return None
         words = ["one"]
@@ -327,70 +301,6 @@ def _stretch(r: Reading, found: re.Match[str]) -> Expression | None:
     if REL.get(relative) == 1:
         return Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
     return Expression(*found.span(), "duration-window", lambda a: (shift(a, -most, unit), a), ANCHOR, approximate=vague)
-
-
-def _unit(r: Reading, found: re.Match[str]) -> Expression | None:
-    relative, word = r.word(found, "rel"), r.word(found, "u")
-    if r.word(found, "w"):
-        return Expression(*found.span(), "relative", _weekend(tense_at(r.parsed, found.start())), ANCHOR)
-    if word.endswith("s") and word in UNITS:  # "past years"
-        most = -_FEW if REL[relative] < 0 else _FEW
-        return Expression(*found.span(), "duration-window", _running(most, UNITS[word]), ANCHOR, approximate=True)
-    unit = "weekend" if word.startswith("weekend") else UNITS[word]
-    return Expression(*found.span(), "relative", _unit_at(REL[relative], unit), ANCHOR)
-
-
-def _running(count: float, unit: str) -> Find:
-    return lambda a: (shift(a, count, unit), a) if count < 0 else (a, shift(a, count, unit))
-
-
-def _weekend(tense: str) -> Find:
-    """The weekend without a word that says which: the last that has begun, or the first that is not over."""
-
-    def find(anchor: date) -> Bounds:
-        saturday = around(anchor, "week")[1] - ONE_DAY
-        if tense not in (FUTURE, HOPED) and saturday > anchor:
-            saturday -= timedelta(days=7)
-        return saturday, saturday + ONE_DAY
-
-    return find
-
-
-def _within_unit(r: Reading, found: re.Match[str]) -> Expression | None:
-    relative, word = r.words(found, "rel")[-1], r.word(found, "u")
-    earlier = r.word(found, "side") == "earlier"
-    if stem(word)[1] in SEASONS:
-        return _within_season(found, SEASONS[stem(word)[1]], relative, earlier)
-    unit = UNITS[word]
-    if unit == "day" and relative == "the":
-        return Expression(*found.span(), "relative", _unit_at(0, "day"), EITHER)
-    if relative in ("that", "same", "those"):
-        return Expression(*found.span(), "relative", _unit_at(0, unit), TOLD, that_year=unit == "year")
-    count = REL[relative]
-    if count:
-        return Expression(*found.span(), "relative", _unit_at(count, unit), ANCHOR)
-    return Expression(*found.span(), "relative", _cut_by_report(lambda a: around(a, unit), earlier), ANCHOR)
-
-
-def _within_season(found: re.Match[str], month: int, relative: str, earlier: bool) -> Expression | None:
-    if relative in ("that", "same", "those"):
-        return None
-    count = REL[relative]
-    tense = PAST if earlier else FUTURE
-    whole = choose(lambda y: season(y, month), tense) if not count else in_year(lambda y: season(y, month), count)
-    return Expression(*found.span(), "relative", _cut_by_report(whole, earlier), ANCHOR)
-
-
-def _end_of_unit(r: Reading, found: re.Match[str]) -> Expression | None:
-    unit, needs = UNITS[r.word(found, "u")], TOLD if r.word(found, "rel") in ("that", "same") else ANCHOR
-    part = (
-        part_named(r.word(found, "e"), "", r.word(found, "o"), r.word(found, "x"), r.words(found, "k"))
-        if found.re.groupindex
-        else None
-    )
-    if part is None:
-        return None
-    return Expression(*found.span(), "relative", lambda a: parted(around(a, unit), part), needs)
 
 
 def _ahead(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -419,8 +329,8 @@ def _none(kind: str) -> Callable[[Reading, re.Match[str]], Expression | None]:
 
 _BUILDERS: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = ABSOLUTE | {
     "every": _none("set"), "dayaround": _day_around, "today": _today, "weekday": _weekday, "partday": _part_of_day, "ago": _ago,
-    "within-unit": _within_unit, "end-of-unit": _end_of_unit, "part-of-unit": _end_of_unit, "offset": _offset, "beside": _beside,
-    "same": _same, "stretch": _stretch, "unit": _unit, "ahead": _ahead, "duration": _duration, "vague": _none("vague"),
+    "within-unit": within_unit, "end-of-unit": end_of_unit, "part-of-unit": end_of_unit, "offset": _offset, "beside": _beside,
+    "same": _same, "stretch": _stretch, "unit": unit_of, "ahead": _ahead, "duration": _duration, "vague": _none("vague"),
     "fiscal": fiscal, "overnight": _overnight, "weekday-on": _from_day, "today-on": _from_day, "two-on": _two_on, "then": _then,
     "holding": _holding, "upto": _upto, "within-date": _within_date,
 }  # fmt: skip

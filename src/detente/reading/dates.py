@@ -6,39 +6,30 @@ expressions that need no report are resolved. Nothing is ever taken from the clo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detente.intake.dateline import find_dateline
 from detente.model.happening import Happening
 from detente.model.when import When
-from detente.reading.calendar_words import around, shift, window
-from detente.reading.date_clock import before_clock
-from detente.reading.date_context import dates_its_clause, drops_year, governing_noun, is_name, linked, opens_clause, year_stands
-from detente.reading.date_patterns import ABOUT, LEAD, LINK, OPENER, PART, scan
-from detente.reading.date_relative import build
-from detente.reading.date_tense import is_perfect
+from detente.reading.calendar_words import window
+from detente.reading.date_context import dates_its_clause, governing_noun, is_name, linked, opens_clause
+from detente.reading.date_patterns import LINK, OPENER
+from detente.reading.date_reading import read_expressions
+from detente.reading.date_spans import at_anchor, ending, lasting, led, of_event, shifted, unit_holding
 from detente.reading.date_values import (
     EITHER,
     NOTHING,
     TOLD,
-    Bounds,
     Expression,
-    Find,
     Reading,
     choose,
-    holidays,
-    part_named,
-    parted,
 )
 from detente.reading.happenings import HappeningMention, find_happenings
 from detente.reading.parsed import Parsed
-from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
+from detente.reading.tense import FUTURE, OPEN, PAST, tense_at
 
 _DAY = timedelta(days=1)
-_REACH = 8  # tokens to the left that a preposition with its article and what stands between may take
 _SENTENCES = 2  # how far back "two days later" looks for the date that it is counted from
 _KEPT = ("date", "fiscal", "month", "year", "season", "quarter", "weekday", "relative", "holiday", "decade", "interval")
 
@@ -79,123 +70,6 @@ def find_dates(
     reading, expressions = read_expressions(parsed)
     events = find_happenings(parsed, happenings, named, anchor)
     return _Resolver(reading, anchor, happenings).run(expressions, events)
-
-
-def read_expressions(parsed: Parsed) -> tuple[Reading, list[Expression]]:
-    """The expressions of time of a text, not yet resolved; those in its dateline have the kind ``dateline``."""
-    reading = Reading(parsed)
-    made = [e for first, last in parsed.sents for name, m in scan(reading.tape, first, last) if (e := build(name, reading, m))]
-    feasts = holidays(reading)
-    taken = {t for e in feasts for t in range(e.first, e.last)}
-    made = sorted([*(e for e in made if e.first not in taken and e.last - 1 not in taken), *feasts], key=lambda e: e.first)
-    dateline, floor = _dateline_end(parsed), 0
-    for e in made:
-        if parsed.start[e.first] < dateline:
-            e.kind, e.find = "dateline", None
-        _with_left(reading, e, max(floor, parsed.sents[parsed.sent[e.first]][0]))
-        floor = e.last
-    return reading, made
-
-
-def _dateline_end(parsed: Parsed) -> int:
-    found = find_dateline(parsed.text)
-    return found.span.end if found else 0
-
-
-def _with_left(r: Reading, e: Expression, floor: int) -> None:
-    """What stands before an expression: its part, "about" and the preposition that opens or closes it."""
-    if e.kind == "year" and not year_stands(r, e):
-        e.kind = "modifier"
-        e.find = None
-    if e.find is None:
-        return
-    part = PART.search(r.tape, max(floor, e.first - _REACH), e.first)
-    if part:
-        _cut(r, e, part)
-    about = ABOUT.search(r.tape, max(floor, e.first - _REACH), e.first)
-    if about:
-        e.first, e.approximate = about.start(), True
-    e.inner = e.first
-    if e.paired and e.first > floor and r.lows[e.first - 1] in ("between", "from"):
-        e.first -= 1
-        return
-    at = before_clock(r, e, floor)
-    lead = LEAD.search(r.tape, max(floor, at - _REACH), at)
-    if lead and lead.lastgroup and e.kind != "duration-window":
-        _with_lead(r, e, lead, floor, clock=at < e.first)
-    if e.lead in (None, "frm") and e.kind == "year" and r.lows[e.first - 1] == "to":
-        e.lead = "until" if drops_year(r, e) else None
-
-
-def _with_lead(r: Reading, e: Expression, found: re.Match[str], floor: int, *, clock: bool) -> None:
-    """The preposition of an expression, with what it means there."""
-    lead, first = found.lastgroup, found.start()
-    if lead == "frm":
-        if e.last < len(r.lows) and r.lows[e.last] in ("onward", "onwards", "on"):  # "from 2014 onwards"
-            e.first, e.last, lead = first, e.last + 1, "asof"
-        e.lead = lead
-        return
-    if r.lows[first] in ("later", "earlier") and first > floor and r.lows[first - 1] in ("no", "not"):
-        first -= 1
-    elif lead == "notbefore":  # "as early as Thursday"; what was "as early as 2014" was then; "earlier than" is before
-        if r.lows[first] == "earlier":
-            lead = "before"
-        elif tense_at(r.parsed, e.core) == PAST or r.lows[first + 1] not in ("early", "soon"):
-            return
-    if clock and lead in ("after", "before"):  # "shortly after noon on Thursday" is on Thursday
-        return
-    if lead == "asof" and (clock or is_perfect(r.parsed, e.core)):
-        lead = "at"
-    if lead == "before" and "end" in r.lows[found.end() : found.end() + 2]:
-        lead = "by"
-    e.first, e.lead = first, lead
-    if lead == "since" and e.retense and e.kind != "weekday":  # what began "since October" has begun, whatever the verb
-        e.find, e.tense = e.retense(PAST), PAST
-
-
-def _cut(r: Reading, e: Expression, found: re.Match[str]) -> None:
-    if r.word(found, "hours"):
-        size = r.word(found, "hours")
-        name = r.lows[found.start("hours")] if size in ("days", "weeks", "months", "years") else ""
-        if not name:  # "the early hours of Thursday"
-            e.first = found.start()
-            return
-    else:
-        named = part_named(r.word(found, "e"), r.word(found, "early"), r.word(found, "o"), r.word(found, "x"), r.words(found, "k"))
-        if named is None:
-            return
-        name = named
-    find, partial, retense = e.find, e.partial, e.retense
-    e.first = found.start()
-    if r.word(found, "early") and e.kind in ("decade", "century") and e.first and r.lows[e.first - 1] == "the":
-        e.first -= 1
-    if retense:
-        e.retense = lambda tense: _then_part(retense(tense), name)
-    e.find = _then_part(find, name) if find else None
-    e.partial = (lambda year: _part_of(partial(year), name)) if partial else None
-
-
-def _then_part(find: Find, name: str) -> Find:
-    return lambda anchor: _part_of(find(anchor), name)
-
-
-def _part_of(bounds: Bounds | None, name: str) -> Bounds | None:
-    return parted(bounds, name) if bounds else None
-
-
-def at_anchor(find: Find, anchor: When | None, *, approximate: bool = False) -> When | None:
-    """The days that an expression means for any day of the anchor."""
-    if anchor is None:
-        return None
-    try:
-        low = find(anchor.earliest) if anchor.earliest else (None, None)
-        high = find(anchor.latest) if anchor.latest else (None, None)
-    except (ValueError, OverflowError):  # beyond the calendar
-        return None
-    if low is None or high is None:
-        return None
-    made = window(low[0], high[1])
-    return replace(made, approximate=True) if made and (approximate or anchor.approximate) else made
 
 
 class _Resolver:
@@ -293,7 +167,7 @@ class _Resolver:
         if offset is None or told is None or told.sentence != self.r.parsed.sent[e.first]:
             return None
         count, unit = offset
-        back = _shifted(-count, unit)
+        back = shifted(-count, unit)
         return at_anchor(back, told.when, approximate=e.approximate)
 
     def _year_of_clause(self, e: Expression) -> When | None:
@@ -334,7 +208,7 @@ class _Resolver:
             self._add(following.first, following.last, None, "happening", following.id)
         else:
             base = self._value(following)
-        moved = at_anchor(_shifted(*e.offset), base, approximate=e.approximate) if base else None
+        moved = at_anchor(shifted(*e.offset), base, approximate=e.approximate) if base else None
         self._add(e.first, following.last, moved, "relative")
         return True
 
@@ -348,7 +222,7 @@ class _Resolver:
             if words not in ([], ["the"]):
                 return False
             base = self._value(following)
-            when = (_unit_holding(base, unit) if e.kind == "holding" else _ending(base, count, unit)) if base else None
+            when = (unit_holding(base, unit) if e.kind == "holding" else ending(base, count, unit)) if base else None
             first = e.first
         else:
             if not words or words[0] not in ("starting", "beginning") or not set(words[1:]) <= {"on", "from", "in", "the"}:
@@ -356,7 +230,7 @@ class _Resolver:
             tense = tense_at(self.r.parsed, e.first)
             if following.retense:
                 following.find, following.tense = following.retense(tense), tense
-            when = _lasting(self._value(following), count, unit)
+            when = lasting(self._value(following), count, unit)
             first = e.first - int(e.first > 0 and self.r.lows[e.first - 1] == "for")
         self._add(first, following.last, when, "interval")
         if when is not None:
@@ -424,79 +298,4 @@ class _Resolver:
 
     def _happening(self, event: HappeningMention) -> None:
         known = self.happenings[event.id].when
-        self._add(event.first, event.last, _of_event(event, known, self.anchor), "happening", event.id)
-
-
-def _of_event(event: HappeningMention, known: When, anchor: When | None) -> When | None:
-    """Only what is said to be at, since, before or after a happening is dated by it."""
-    if event.end == "start" and known.earliest:
-        known = When.day(known.earliest)
-    elif event.end == "end" and known.latest:
-        known = When.day(known.latest)
-    if event.lead is None:
-        return None
-    return known if event.lead == "at" else led(event.lead, known, anchor, PAST)
-
-
-def _lasting(start: When | None, count: float, unit: str) -> When | None:
-    """So many units from the day on."""
-    if start is None or start.earliest is None or start.earliest != start.latest:
-        return None
-    after = shift(start.earliest, max(count, 1) if unit == "day" else count, unit)
-    return window(start.earliest, max(after - _DAY, start.earliest)) if after else None
-
-
-def _ending(end: When, count: float, unit: str) -> When | None:
-    """So many units that close with the day or the month."""
-    if end.latest is None:
-        return None
-    first = shift(end.latest + _DAY, -count, unit)
-    return window(first, end.latest) if first else None
-
-
-def _unit_holding(base: When, unit: str) -> When | None:
-    """The week, or its weekend, that holds the first of the days."""
-    if base.earliest is None:
-        return None
-    first, last = around(base.earliest, "week")
-    return window(last - _DAY if unit == "weekend" else first, last)
-
-
-def _shifted(count: float, unit: str) -> Find:
-    def find(day: date) -> Bounds | None:
-        moved = shift(day, count, unit)
-        return (moved, moved) if moved else None
-
-    return find
-
-
-def led(lead: str | None, when: When, anchor: When | None, tense: str) -> When | None:
-    """The days that a preposition makes of a date. ``since`` and ``after`` run up to the report where the clause is not future."""
-    ahead = tense in (FUTURE, HOPED)
-    if tense == OPEN and lead in ("by", "before") and anchor and anchor.latest and when.earliest and when.earliest > anchor.latest:
-        ahead = True  # "a meeting is likely before Christmas"
-    now = anchor.latest if anchor and not ahead else None
-    start = anchor.earliest if anchor and ahead else None
-    first: date | None
-    last: date | None
-    try:
-        if lead in ("since", "asof"):
-            first, last = when.earliest, anchor.latest if anchor and (lead == "since" or not ahead) else None
-        elif lead == "notbefore":
-            first, last = when.earliest, now
-        elif lead == "after":
-            first, last = when.latest + _DAY if when.latest else None, now
-        elif lead in ("until", "by"):
-            first, last = start, when.latest
-        elif lead == "before":
-            first, last = start, when.earliest - _DAY if when.earliest else None
-        elif lead == "eve":
-            first = last = when.earliest - _DAY if when.earliest else None
-        else:
-            return when
-    except OverflowError:
-        return None
-    if first and last and first > last:
-        first, last = (first, None) if lead in ("since", "asof", "after", "notbefore") else (None, last)
-    made = window(first, last)
-    return replace(made, approximate=True) if made and when.approximate else made
+        self._add(event.first, event.last, of_event(event, known, self.anchor), "happening", event.id)

@@ -20,8 +20,10 @@ from detente.model.text import Document
 from detente.model.when import When
 from detente.reading.calendar_words import WEEKDAYS, day_of
 from detente.reading.date_context import governing_noun
+from detente.reading.date_reading import read_expressions
+from detente.reading.date_spans import at_anchor, led
 from detente.reading.date_values import ANCHOR, NOTHING, Expression, Reading
-from detente.reading.dates import DateMention, at_anchor, led, read_expressions
+from detente.reading.dates import DateMention
 from detente.reading.dating_clues import (
     Clue,
     Told,

@@ -219,3 +219,68 @@ def test_a_sentence_about_the_contact_completes_it(pipeline: Pipeline) -> None:
 def test_the_speaker_is_the_side_left_out(pipeline: Pipeline) -> None:
     text = "Talks with Peruvian officials were possible, Norwegian Foreign Minister Ada Lindqvist said."
     assert told(only(pipeline, text)) == "talks PER ada-lindqvist possible"
+
+
+def of_issuer(pipeline: Pipeline, text: str, outlet: str | None) -> list[str]:
+    document = Document(text=text, outlet=outlet, published=When.parse("2012-05-01"))
+    return [told(c) for c in pipeline.read(document).account.contacts]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The two leaders discussed grain. Ada Lindqvist, the Norwegian prime minister, thanked the Russian president.", True),
+        ("During the conversation, the Norwegian prime minister congratulated the Russian president on the harvest.", True),
+        ("The two presidents exchanged views on grain. The Norwegian side thanked Russia.", True),
+        ("The leaders discussed grain. The conversation took place at the initiative of the Norwegian side.", True),
+        ("The conversation was about Russian-Norwegian cooperation.", True),
+        ("The Russian president expressed his gratitude to the Norwegian prime minister.", True),
+        ("The Norwegian government and the Peruvian government discussed grain.", False),
+        ("The conversation was about grain.", False),
+        ("The talks will be about Russian-Norwegian cooperation.", False),
+        ("After the conversation the Norwegian prime minister left.", False),
+    ],
+)
+def test_a_read_out_takes_its_two_sides_for_granted(pipeline: Pipeline, text: str, wanted: bool) -> None:
+    def held(outlet: str | None) -> bool:
+        document = Document(text=text, outlet=outlet, published=When.parse("2012-05-01"))
+        found = pipeline.read(document).account.contacts
+        return any({p.state for p in c.parties} == {"RUS", "NOR"} and c.mood == "asserted" for c in found)
+
+    assert held("Kremlin") == held("President of Russia") == wanted
+
+
+def test_only_the_issuer_of_a_page_is_taken_for_granted(pipeline: Pipeline) -> None:
+    text = "The conversation was about Russian-Norwegian cooperation."
+    assert [of_issuer(pipeline, text, outlet) for outlet in (None, "The Moscow Times", "Reuters")] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Vladimir Putin and Ivo Marek discussed grain. The presidents spoke of Russian-Peruvian cooperation.", "PER"),
+        ("Vladimir Putin and Ivo Marek discussed grain. The Peruvian President praised the harvest.", "PER"),
+        ("Vladimir Putin and Governor Ivo Marek discussed grain. They spoke of bilateral Russian-Peruvian cooperation.", None),
+        ("Vladimir Putin and Ivo Marek discussed Russian-Peruvian cooperation.", None),
+        ("Vladimir Putin and Ivo Marek discussed Russian-Peruvian cooperation and bilateral Russian-Norwegian trade.", None),
+    ],
+)
+def test_the_ties_tell_the_state_of_a_leader(pipeline: Pipeline, text: str, wanted: str | None) -> None:
+    document = Document(text=text, outlet="Kremlin", published=When.parse("2012-05-01"))
+    found = pipeline.read(document).account.contacts
+    assert {p.state for c in found for p in c.parties if p.id == "person:ivo-marek"} == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ada Lindqvist and Ivo Marek exchanged views on grain.", ["talks ada-lindqvist ivo-marek"]),
+        ("Ada Lindqvist and Ivo Marek continued their exchange of opinions.", ["talks ada-lindqvist ivo-marek"]),
+        ("Ada Lindqvist and Ivo Marek touched upon grain.", ["talks ada-lindqvist ivo-marek"]),
+        ("Norway and Peru exchanged prisoners.", []),
+        ("Norway and Peru shared the costs.", []),
+        ("Norwegian and Peruvian officers touched the wreck.", []),
+    ],
+)
+def test_views_are_exchanged_in_talks(pipeline: Pipeline, text: str, wanted: list[str]) -> None:
+    assert of_issuer(pipeline, text, None) == wanted

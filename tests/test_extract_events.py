@@ -181,3 +181,52 @@ def test_an_assertion_within_a_statement_is_an_event_within_it(pipeline: Pipelin
     (event,) = events_of(pipeline, text)
     assert told(event) == "SANCTION NOR > RUS"
     assert event.within is not None
+
+
+def sides(text: str, found: list[Event]) -> list[tuple[str, list[str], list[str]]]:
+    """Type and words of each side."""
+    return [(e.type, [s.of(text) for s in e.spans("actors")], [s.of(text) for s in e.spans("recipients")]) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Gunmen killed two farmers.", ("ASSAULT", ["Gunmen"], ["two farmers"])),
+        ("A car bomb killed two farmers.", ("ASSAULT", ["A car bomb"], ["two farmers"])),
+        ("A Danish court jailed two farmers.", ("SANCTION", ["A Danish court"], ["two farmers"])),
+        ("Protesters denounced the plan.", ("ACCUSE", ["Protesters"], ["the plan"])),
+        ("Ruritania expelled two Graustarkian diplomats.", ("SANCTION", ["Ruritania"], ["two Graustarkian diplomats"])),
+        ("The rebel group said it had released two farmers.", ("RETREAT", ["The rebel group"], ["two farmers"])),
+        ("The army continued its bombardment of the town.", ("ASSAULT", ["The army"], ["the town"])),
+        ("Norway agreed to lend its ships to the charity.", ("AGREE", ["Norway"], ["the charity"])),
+        ("Norway lifted the sanctions imposed on the airline.", ("RETREAT", ["Norway"], ["the airline"])),
+        ("Norway said that the rebels must withdraw.", ("REQUEST", ["Norway"], ["the rebels"])),
+        ("A union published a report accusing the airline.", ("ACCUSE", ["A union"], ["the airline"])),
+    ],
+)
+def test_sides_without_identity_are_given_by_their_words(pipeline: Pipeline, text: str, wanted: Any) -> None:
+    assert wanted in sides(text, events_of(pipeline, text))
+
+
+def test_a_side_without_identity_has_a_name_and_a_sector(pipeline: Pipeline) -> None:
+    (event,) = events_of(pipeline, "Gunmen attacked a Russian base.")
+    assert [a.to_json() for a in event.actors] == [{"id": None, "name": "Gunmen", "state": None, "sector": "UAF"}]
+
+
+def test_the_state_that_arrests_is_the_one_where_it_was_done(pipeline: Pipeline) -> None:
+    text = "Two Russian sailors were arrested in Norway."
+    assert [told(e) for e in events_of(pipeline, text)] == ["COERCE NOR > RUS"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither side accepted the offer.",
+        "The treaty bans land mines.",
+        "The storm destroyed a bridge.",
+        "The minister did not rule it out.",
+        "The spokesman asked for talks.",
+    ],
+)
+def test_what_cannot_act_and_who_is_nobody_give_no_event(pipeline: Pipeline, text: str) -> None:
+    assert events_of(pipeline, text) == []

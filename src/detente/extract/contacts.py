@@ -7,7 +7,7 @@ only tells more of that contact ("The call lasted an hour") completes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,10 +20,13 @@ from detente.extract.circumstances import (
     time_of,
 )
 from detente.extract.contact_frames import (
+    ADDRESSES,
     CARRIES,
     OFFERS,
     PHONES,
+    VIEWS,
     Cast,
+    ReadOut,
     Roles,
     Trigger,
     adjunct_cases,
@@ -33,7 +36,7 @@ from detente.extract.contact_frames import (
     is_adjunct,
     lemma_of,
 )
-from detente.extract.page import Page, Scene, spans_of
+from detente.extract.page import Page, Scene, mood_of, spans_of
 from detente.model.actors import ActorRef
 from detente.model.facts import Contact
 from detente.model.text import Evidence, Span
@@ -43,6 +46,8 @@ _TOPICS = {"issue", "matter", "question", "concern", "case", "subject", "topic",
 _MEDIATES = {"mediate", "broker", "facilitate"}
 _MEDIATORS = {"mediator", "intermediary", "facilitator", "broker", "go-between"}
 _INITIATIVES = {"request", "initiative", "invitation", "behest", "suggestion"}
+_SPOKEN = ("call", "talks", "meeting")
+_APART = {"before", "after", "since", "until", "ahead", "following", "follow", "for", "to", "about"}
 _AGAIN = {"such", "more", "further", "other", "another", "again", "this", "these", "that", "the", "any", "both", "two", "same"}
 
 
@@ -69,7 +74,21 @@ def extract_contacts(page: Page, scene: Scene, channels: Channels) -> list[Conta
     reader = _Reader(page, scene)
     for trigger in _triggers(page, channels):
         reader.read(trigger)
+    reader.finish(_presupposed(page, channels))
     return list({c.id: c for c in reader.found}.values())
+
+
+def _presupposed(page: Page, channels: Channels) -> Iterator[Trigger]:
+    """Words by which a read-out takes its contact for granted: "during the conversation"; last, what one tells the other."""
+    parsed = page.parsed
+    for token in range(len(parsed)):
+        entry = _noun_entry(parsed, token, channels) if parsed.upos[token] == "NOUN" else None
+        setting = entry is not None and entry["channel"] in _SPOKEN and _is_setting(page, token, entry)
+        if entry and setting and not cases_of(parsed, token) & _APART and parsed.rel[token] != "compound":
+            yield carried(parsed, token, entry)
+    for token in range(len(parsed)):
+        if parsed.upos[token] == "VERB" and lemma_of(parsed, token) in ADDRESSES and parsed.rel[token] != "amod":
+            yield Trigger(token, token, {"channel": "unspecified"})
 
 
 def _triggers(page: Page, channels: Channels) -> list[Trigger]:
@@ -137,6 +156,7 @@ class _Reader:
         self.page, self.scene, self.parsed = page, scene, page.parsed
         self.cast = Cast(page, scene)
         self.found: list[Contact] = []
+        self.left: list[Trigger] = []  # those whose sides the text does not tell where they stand
 
     def read(self, trigger: Trigger) -> None:
         """Add the contact that this word tells of, or what it adds to the last one."""
@@ -147,15 +167,93 @@ class _Reader:
             return
         parties = self._completed(trigger, roles)
         if len(parties) < 2:
+            self.left.append(trigger)
             return
         contact = self._contact(trigger, roles, parties)
         if not self._told_before(contact):
             self.found.append(contact)
 
+    def finish(self, presupposed: Iterable[Trigger]) -> None:
+        """What only the whole page tells: the state of a side, and the contact that a read-out takes for granted."""
+        whole = ReadOut(self.page, self.cast)
+        if whole.home is None:
+            return
+        self.found = [self._with_states(c, whole) for c in self.found]
+        visits = [c for c in self.found if c.channel == "visit" and whole.home in {p.state for p in c.parties}]
+        sides = whole.sides([p.state for c in visits for p in c.parties if p.state and p.state != whole.home])
+        refs = tuple(whole.stated(refs[0]) for _, refs in sides)
+        if not all(r.state for r in refs) or not refs or any(self._is_between(c, refs) for c in self.found):
+            return
+        fitting = [t for t in (*self.left, *presupposed) if self._is_of(t, refs)]
+        best = next((t for t in fitting if self._channel(t) == "call"), fitting[0] if fitting else None)
+        if best:
+            self.found.append(self._contact(best, Roles(refs, None, tuple(h for h, _ in sides if h is not None), True), refs))
+
+    def _with_states(self, contact: Contact, whole: ReadOut) -> Contact:
+        """The state of a person of whom a read-out gives the name alone, where the issuer's side is the other."""
+        own = len(contact.parties) == 2 and whole.home in {p.state for p in contact.parties}
+        return replace(contact, parties=tuple(map(whole.stated, contact.parties))) if own else contact
+
+    def _is_between(self, contact: Contact, refs: Sequence[ActorRef]) -> bool:
+        sides = [{p.key for p in contact.parties}, {p.state for p in contact.parties if p.state}]
+        told = contact.mood == "asserted" and contact.channel not in ("visit", "letter")
+        return told and all(r.key in sides[0] or r.state in sides[1] for r in refs)
+
+    def _is_of(self, trigger: Trigger, refs: Sequence[ActorRef]) -> bool:
+        """Whether what this word tells can be the contact of these two: held, told by the page itself, with no one else named."""
+        parsed, token = self.parsed, trigger.token
+        if self.page.in_quotation(token) or self.scene.within(token) or trigger.entry["channel"] in ("visit", "letter"):
+            return False
+        around = {c for n in (token, *trigger.chain) for c in cases_of(parsed, n)}
+        if parsed.upos[token] == "NOUN" and (not self._is_the_one(trigger) or around & _APART):
+            return False
+        if trigger.verb != token and mood_of(parsed, trigger.verb) != "asserted":
+            return False
+        named = self.cast.roles(trigger)
+        known = {r.key for r in refs} | {r.state for r in refs if r.state}
+        fits = named.open and all(p.key in known or p.state in known for p in named.parties)
+        if trigger.entry["channel"] == "unspecified" and parsed.upos[token] != "VERB":
+            return False
+        if lemma_of(parsed, token) in ADDRESSES and not self._addresses(token, refs):
+            return False
+        return fits and mood_of_contact(parsed, trigger) == "asserted"
+
+    def _is_the_one(self, trigger: Trigger) -> bool:
+        """ "The conversation", "had a detailed discussion"; not "his talks with Macron", "the talks in Minsk", "further talks"."""
+        parsed, token = self.parsed, trigger.token
+        dets = {lemma_of(parsed, k) for k in parsed.kids_by(token, "det")}
+        owners = parsed.kids_by(token, "nmod:poss")
+        own = {parsed.word[k].lower() for k in owners} <= {"their"}
+        below = complements(self.page, trigger)
+        beside = [k for k in below if cases_of(parsed, k) & {"with", "between", "among"}]
+        beside += [k for k in parsed.kids_by(token, "nmod") if cases_of(parsed, k) & {"of", "in", "at"}]
+        named = [k for k in (*parsed.kids_by(token, "amod", "compound"), *beside) if self.page.linker.mention_of.get(k)]
+        the = bool(dets & {"the", "this"}) or bool(owners)
+        subject = parsed.subject_of(trigger.verb)
+        both = subject is not None and (self.cast.is_both(subject) or len(parsed.conjuncts(subject)) > 1)
+        had = both and parsed.rel[token] == "obj" and lemma_of(parsed, trigger.verb) in ("have", "hold", "continue")
+        own = own and lemma_of(parsed, token) != "summit"  # whose it is, of many
+        return own and (the or had or lemma_of(parsed, token) == "exchange") and not named
+
+    def _addresses(self, verb: int, refs: Sequence[ActorRef]) -> bool:
+        """Whether one of the two does so to the other: both stand by the verb or by what it gives ("gratitude to Blair")."""
+        parsed = self.parsed
+        subject = parsed.subject_of(verb)
+        gifts = parsed.kids_by(verb, "obj")
+        others = [*gifts, *parsed.kids_by(verb, "iobj", "obl"), *(k for g in gifts for k in parsed.kids_by(g, "nmod"))]
+        told = [r for k in others for r in self.cast.people_or_states(k)]
+        doers = self.cast.people_or_states(subject) if subject is not None else ()
+        return any(
+            any(_is_same(d, one) for d in doers if d.id) and any(_is_same(t, other) for t in told)
+            for one, other in (tuple(refs), tuple(reversed(refs)))
+        ) or (subject is not None and not any(d.id for d in doers) and any(_is_same(t, refs[1]) for t in told))
+
     def _is_other_sense(self, trigger: Trigger) -> bool:
         """ "Called him a liar", "met the deadline", "a call for restraint", "a request for missiles" are no contacts."""
         parsed, token, entry = self.parsed, trigger.token, trigger.entry
         if parsed.upos[token] != "VERB":
+            if lemma_of(parsed, token) == "exchange":
+                return not any(lemma_of(parsed, k) in VIEWS for k in parsed.kids_by(token, "nmod"))
             purpose = any(cases_of(parsed, k) & {"for", "on"} for k in parsed.kids_by(token, "nmod"))
             return lemma_of(parsed, token) in OFFERS and (purpose or bool(parsed.kids_by(token, "acl", "acl:relcl")))
         objects, kind = parsed.kids_by(token, "obj"), entry.get("object")
@@ -170,7 +268,11 @@ class _Reader:
         lemma = lemma_of(self.parsed, verb)
         if lemma == "raise":
             return not any(lemma_of(self.parsed, o) in _TOPICS for o in objects)
+        if lemma in ("exchange", "share"):  # "exchanged fire"
+            return not any(lemma_of(self.parsed, o) in VIEWS for o in objects)
         cases = {c for k in self.parsed.kids_by(verb, "obl") for c in cases_of(self.parsed, k)}
+        if lemma == "touch":
+            return not cases & {"on", "upon"}
         if lemma == "write":
             return not cases & {"to"} and not self.parsed.kids_by(verb, "iobj")
         return lemma in ("speak", "talk") and bool(cases & {"of", "at", "against"}) and not cases & {"with", "to", "by", "over"}
@@ -321,6 +423,10 @@ class _Reader:
         same = (c for c in self.found if {p.key for p in c.parties} == parties and c.mood == contact.mood)
         general = contact.channel in ("talks", "unspecified") and not any(own)
         return general and any(c.within == contact.within for c in same)
+
+
+def _is_same(one: ActorRef, other: ActorRef) -> bool:
+    return one.key == other.key or (one.state is not None and one.state == other.state)
 
 
 def _are_apart(one: ActorRef, other: ActorRef) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from detente.extract.event_actors import bare_actor
 from detente.extract.page import Page, Scene
 from detente.model.actors import ActorRef
 from detente.reading.mentions import Mention
@@ -23,7 +24,6 @@ _PUBLIC = {"JRN", "CVL", "EDU", "BUS"}  # to talk to the press or the public is 
 _PRONOUNS = {"who", "which", "that", "whom"}
 _CLIMB = 5  # steps up the tree in search of who does something
 _PAIR_REACH = 3  # sentences back in which "the two sides" may have been named
-_UNKNOWN = "UNK"  # PLOVER's sector of an organisation of which no more is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,6 @@ class Side:
     def identified(self) -> tuple[ActorRef, ...]:
         """The states and organisations among them that have an identity."""
         return tuple(r for r in self.refs if r.id)
-
-    @property
-    def known(self) -> tuple[ActorRef, ...]:
-        """Those with an identity, and organisations that the text names although no table has them."""
-        return tuple(r for r in self.refs if r.id or r.sector == _UNKNOWN)
 
 
 class Sides:
@@ -167,12 +162,8 @@ class Sides:
 
     def _bare(self, token: int) -> list[ActorRef]:
         """Somebody without a state: an organisation or person that no table has, a group of people."""
-        mention = self.page.linker.mention_of.get(token)
-        if mention and mention.kind in ("org", "person", "outlet"):
-            unknown = _UNKNOWN if mention.kind == "org" else None
-            return [ActorRef(None, mention.name, None, self._sector(token) or unknown)]
-        sector = self._sector(token)
-        return [ActorRef(None, self._text(token), None, sector)] if sector else []
+        found = bare_actor(self.page, token, self.sectors)
+        return [found] if found else []
 
     def _sector(self, token: int) -> str | None:
         return self.sectors.get(self.page.parsed.lemma[token].lower()) if self.page.parsed.upos[token] == "NOUN" else None

@@ -2,7 +2,8 @@
 
 An entry names a verb or a noun and the slots that its recipients come from. A slot is what the word governs: ``obj`` (in the
 passive the subject, of a participle the noun that it stands with), ``iobj``, a preposition (``on``: "imposed sanctions on
-X"), ``clause`` (the subject of the clause that completes it: "demanded that X withdraw"), ``subj`` and ``xcomp``. ``needs``
+X"), ``clause`` (the subject of the clause that completes it: "demanded that X withdraw"), ``must`` (the same where it tells
+a duty: "said that X must withdraw"), ``subj`` and ``xcomp``. ``needs``
 lists words of which a slot must hold one, so that a light verb counts with its noun only ("imposed sanctions").
 """
 
@@ -19,14 +20,22 @@ from detente.reading.parsed import Parsed
 
 Slots = Mapping[str, tuple[int, ...]]
 ANY = "*"
+PERSON = "@person"  # any name of a person
 # Acts whose object may be another event: "requested contact" tells of a contact that is asked for.
 OF_OTHERS = {"REQUEST", "REJECT", "THREATEN", "AGREE"}
 _RELATIVE = {"which", "who", "that", "whom", "whose"}
-_AMOUNTS = {
+AMOUNTS = {
     "number", "dozen", "hundred", "thousand", "series", "group", "round", "package", "member", "lot", "some", "one", "two",
     "three", "four", "five", "ten", "all", "several", "majority", "set", "kind", "form", "range", "part", "wave", "barrage",
+    "million", "billion", "score", "handful", "couple", "spate", "amount", "ton", "tonne",
 }  # fmt: skip
 _COPULAS = {"become", "remain", "stay", "seem", "appear", "be", "prove", "turn", "look", "feel", "sound"}
+_DUTY = {"must", "should", "ought"}
+# What is written or passed by somebody speaks for him: "put out a report accusing X".
+_DOCUMENTS = {
+    "report", "statement", "resolution", "letter", "lawsuit", "suit", "complaint", "declaration", "note", "message", "decree",
+    "order", "law", "bill", "petition", "motion", "appeal", "warning", "communique", "protest", "demonstration", "rally",
+}  # fmt: skip
 _OBLIQUES = ("obl", "obl:agent", "obl:unmarked")
 
 
@@ -189,18 +198,25 @@ def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:
         if ANY in words and heads:
             continue
         hits = {i for head in heads for i in core(parsed, head) if parsed.lemma[i].lower() in words}
+        if not hits and PERSON in words:
+            hits = {h for head in heads for h in parsed.conjuncts(head) if is_person(parsed, h)}
         if not hits:
             return None
         proof |= hits
     return proof
 
 
+def is_person(parsed: Parsed, token: int) -> bool:
+    """Whether the token is part of a person's name."""
+    return any(label == "PER" and first <= token < last for first, last, label in parsed.ents)
+
+
 def core(parsed: Parsed, head: int) -> Iterator[int]:
     """A phrase's head, its conjuncts and the words beside it that can carry the sense ("a round of sanctions")."""
     for part in parsed.conjuncts(head):
         yield part
-        yield from parsed.kids_by(part, "compound", "amod")
-        if parsed.lemma[part].lower() in _AMOUNTS or parsed.upos[part] == "NUM":
+        yield from parsed.kids_by(part, "compound", "amod", "nmod:desc", "appos", "flat", "nmod:unmarked")
+        if parsed.lemma[part].lower() in AMOUNTS or parsed.upos[part] == "NUM":
             yield from parsed.kids_by(part, "nmod")
 
 
@@ -233,7 +249,7 @@ def governed(parsed: Parsed, verb: int) -> Slots:
     found: dict[str, list[int]] = {"obj": objects(parsed, verb), "iobj": parsed.kids_by(verb, "iobj")}
     found["obj"] = found["obj"] or found["iobj"]
     found["subj"] = subjects(parsed, verb)
-    for below in (verb, *(o for o in found["obj"] if parsed.head[o] == verb)):
+    for below in (verb, *(p for o in found["obj"] if parsed.head[o] == verb for p in parsed.conjuncts(o))):
         for kid in parsed.kids_by(below, *_OBLIQUES, "nmod", "advmod", "advcl", "acl"):
             for case in _cases(parsed, kid):
                 found.setdefault(case, []).append(kid)
@@ -241,13 +257,24 @@ def governed(parsed: Parsed, verb: int) -> Slots:
         for case in _cases(parsed, kid):
             found.setdefault(case, []).append(kid)
     _deeper(parsed, found)
+    _of_participles(parsed, found)
     for kid in parsed.kids_by(verb, "ccomp", "xcomp"):
         found.setdefault(parsed.rel[kid], []).append(kid)
-        found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
+        who = parsed.kids_by(kid, "nsubj", "nsubj:pass")
+        found.setdefault("clause", []).extend(who)
+        if _is_duty(parsed, kid):
+            found.setdefault("must", []).extend(who)
     for kid in parsed.kids_by(verb, "advcl", "obl"):
         if "for" in _cases(parsed, kid):
             found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _is_duty(parsed: Parsed, verb: int) -> bool:
+    """ "X must withdraw", "X has to withdraw", "X needs to withdraw"."""
+    if {parsed.lemma[k].lower() for k in parsed.kids_by(verb, "aux")} & _DUTY:
+        return True
+    return parsed.lemma[verb].lower() in ("have", "need") and bool(parsed.kids_by(verb, "xcomp"))
 
 
 def noun_slots(parsed: Parsed, noun: int, verb: int, light: bool) -> Slots:
@@ -284,6 +311,18 @@ def _deeper(parsed: Parsed, found: dict[str, list[int]]) -> None:
         found.setdefault(case, heads)
 
 
+def _of_participles(parsed: Parsed, found: dict[str, list[int]]) -> None:
+    """ "Lifted sanctions imposed on X", "rejected an appeal filed by X": what the object's participle governs, in free slots."""
+    below: dict[str, list[int]] = {}
+    for head in found["obj"]:
+        for participle in parsed.kids_by(head, "acl"):
+            for kid in parsed.kids_by(participle, *_OBLIQUES) if parsed.xpos[participle] == "VBN" else ():
+                for case in _cases(parsed, kid):
+                    below.setdefault(case, []).append(kid)
+    for case, heads in below.items():
+        found.setdefault(case, heads)
+
+
 def _second_of_pair(parsed: Parsed, head: int) -> list[int]:
     """The Y of "between X and Y" where the parser has hung it elsewhere."""
     if parsed.kids_by(head, "conj"):
@@ -316,8 +355,21 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
         return [parsed.head[verb]] if relative else found
     if parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN":
         return [parsed.head[verb]]
+    raised = _raised(parsed, verb)
+    if raised:
+        return raised
     shared = parsed.kids_by(parsed.head[verb], "obj") if parsed.rel[verb] == "conj" else []
     return [o for o in shared if o > verb]
+
+
+def _raised(parsed: Parsed, verb: int) -> list[int]:
+    """The X of "accused X of having hidden it" where the parser has made it the object of "hidden"."""
+    for clause in parsed.kids_by(verb, "advcl", "ccomp"):
+        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() in ("of", "from", "for")]
+        found = [k for k in parsed.kids_by(clause, "obj", "nsubj") if marks and verb < k < marks[0]]
+        if found:
+            return found
+    return []
 
 
 def date_of(page: Page, verb: int) -> tuple[When, Span] | None:
@@ -367,6 +419,10 @@ def subjects(parsed: Parsed, verb: int) -> list[int]:
     return _controllers(parsed, verb)
 
 
+def _doers(parsed: Parsed, verb: int) -> list[int]:
+    return subjects(parsed, verb) if parsed.upos[verb] == "VERB" else []
+
+
 def _controllers(parsed: Parsed, verb: int) -> list[int]:
     """Of a verb without a subject: "blaming ...", "its decision to leave", "accused Norway of expelling"."""
     relation, above = parsed.rel[verb], parsed.head[verb]
@@ -376,6 +432,8 @@ def _controllers(parsed: Parsed, verb: int) -> list[int]:
         if "of" in _cases(parsed, verb) or "for" in _cases(parsed, verb) or "from" in _cases(parsed, verb):
             return objects(parsed, above) or subjects(parsed, above)
         return subjects(parsed, above) if not is_passive(parsed, above) else objects(parsed, above)
+    if relation == "acl" and parsed.lemma[above].lower() in _DOCUMENTS and parsed.rel[above] in ("obj", "obl"):
+        return parsed.kids_by(above, "nmod:poss") or _doers(parsed, parsed.head[above])
     if relation == "acl" and (parsed.upos[above] == "PROPN" or (parsed.xpos[verb] == "VBG" and not _cases(parsed, verb))):
         return [above]  # "X, blaming Y", the headline's "X to hold talks"
     owners = parsed.kids_by(above, "nmod:poss", "amod", "compound")

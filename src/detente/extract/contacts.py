@@ -20,13 +20,11 @@ from detente.extract.circumstances import (
     time_of,
 )
 from detente.extract.contact_frames import (
-    ADDRESSES,
     CARRIES,
     OFFERS,
     PHONES,
     VIEWS,
     Cast,
-    ReadOut,
     Roles,
     Trigger,
     adjunct_cases,
@@ -37,6 +35,7 @@ from detente.extract.contact_frames import (
     lemma_of,
 )
 from detente.extract.page import Page, Scene, mood_of, spans_of
+from detente.extract.readouts import ADDRESSES, ReadOut
 from detente.model.actors import ActorRef
 from detente.model.facts import Contact
 from detente.model.text import Evidence, Span

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detente.extract.event_actors import is_name, strikes
+from detente.extract.event_slots import governed, subjects
 from detente.extract.moods import asked_for, only_mentioned
 from detente.extract.page import Page, Scene
 from detente.extract.sides import Parties, Side, Sides
-from detente.extract.triggers import OF_OTHERS, Trigger, governed, is_person, subjects
+from detente.extract.triggers import OF_OTHERS, Trigger, is_person
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
 from detente.reading.mentions import Mention
@@ -245,9 +246,7 @@ def apart(side: Side, other: Side) -> Side:
     return replace(side, refs=kept) if kept != side.refs else side
 
 
-def completed(
-    coder: Coder, trigger: Trigger, actors: Side, recipients: Side, before: Sequence[Event]
-) -> tuple[Side, Side]:
+def completed(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, before: Sequence[Event]) -> tuple[Side, Side]:
     """A contact told from one side: the other is the speaker, or the side of the contact told just before."""
     meets = trigger.entry.type == "CONSULT" or trigger.entry.mode == "meet"
     if not meets or (actors.identified and recipients.identified):

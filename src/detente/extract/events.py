@@ -14,10 +14,11 @@ from collections.abc import Sequence
 from detente.extract.circumstances import place_of
 from detente.extract.event_merge import merged
 from detente.extract.event_roles import Coder, completed, roles, stands
+from detente.extract.event_slots import governed
 from detente.extract.moods import AFTER, noun_mood, verb_mood
 from detente.extract.page import Page, Scene, spans_of
 from detente.extract.sides import Parties, Side, Sides
-from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, date_of, find_triggers, governed
+from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, date_of, find_triggers
 from detente.model.facts import Event
 from detente.model.text import Evidence
 from detente.reading.parsed import Parsed
@@ -151,6 +152,6 @@ def _mood(coder: Coder, trigger: Trigger, over: Trigger | None) -> str | None:
 
 
 def _is_time(parsed: Parsed, trigger: Trigger) -> bool:
-    """"Urged him at a meeting": the meeting is no part of what was asked for."""
+    """ "Urged him at a meeting": the meeting is no part of what was asked for."""
     cases = {parsed.lemma[k].lower() for k in parsed.kids_by(trigger.token, "case")}
     return not trigger.entry.verb and parsed.rel[trigger.token] in ("obl", "nmod") and bool(cases & (AFTER - {"from", "with"}))

@@ -13,30 +13,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.extract.event_slots import Slots, governed, noun_slots
+from detente.extract.event_slots import is_passive as is_passive
 from detente.extract.page import Page
 from detente.model.text import Span
 from detente.model.when import When
 from detente.reading.parsed import Parsed
 
-Slots = Mapping[str, tuple[int, ...]]
 ANY = "*"
 PERSON = "@person"  # any name of a person
 # Acts whose object may be another event: "requested contact" tells of a contact that is asked for.
 OF_OTHERS = {"REQUEST", "REJECT", "THREATEN", "AGREE"}
-_RELATIVE = {"which", "who", "that", "whom", "whose"}
 AMOUNTS = {
     "number", "dozen", "hundred", "thousand", "series", "group", "round", "package", "member", "lot", "some", "one", "two",
     "three", "four", "five", "ten", "all", "several", "majority", "set", "kind", "form", "range", "part", "wave", "barrage",
     "million", "billion", "score", "handful", "couple", "spate", "amount", "ton", "tonne",
 }  # fmt: skip
-_COPULAS = {"become", "remain", "stay", "seem", "appear", "be", "prove", "turn", "look", "feel", "sound"}
-_DUTY = {"must", "should", "ought"}
-# What is written or passed by somebody speaks for him: "put out a report accusing X".
-_DOCUMENTS = {
-    "report", "statement", "resolution", "letter", "lawsuit", "suit", "complaint", "declaration", "note", "message", "decree",
-    "order", "law", "bill", "petition", "motion", "appeal", "warning", "communique", "protest", "demonstration", "rally",
-}  # fmt: skip
-_OBLIQUES = ("obl", "obl:agent", "obl:unmarked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,134 +236,6 @@ def top_of(parsed: Parsed, noun: int) -> int:
     return token
 
 
-def governed(parsed: Parsed, verb: int) -> Slots:
-    """The slots of a verb, with the heads that stand in each."""
-    found: dict[str, list[int]] = {"obj": objects(parsed, verb), "iobj": parsed.kids_by(verb, "iobj")}
-    found["obj"] = found["obj"] or found["iobj"]
-    found["subj"] = subjects(parsed, verb)
-    for below in (verb, *(p for o in found["obj"] if parsed.head[o] == verb for p in parsed.conjuncts(o))):
-        for kid in parsed.kids_by(below, *_OBLIQUES, "nmod", "advmod", "advcl", "acl"):
-            for case in _cases(parsed, kid):
-                found.setdefault(case, []).append(kid)
-    for kid in _before_participles(parsed, found["obj"]):
-        for case in _cases(parsed, kid):
-            found.setdefault(case, []).append(kid)
-    _deeper(parsed, found)
-    _of_participles(parsed, found)
-    for kid in parsed.kids_by(verb, "ccomp", "xcomp"):
-        found.setdefault(parsed.rel[kid], []).append(kid)
-        who = parsed.kids_by(kid, "nsubj", "nsubj:pass")
-        found.setdefault("clause", []).extend(who)
-        if _is_duty(parsed, kid):
-            found.setdefault("must", []).extend(who)
-    for kid in parsed.kids_by(verb, "advcl", "obl"):
-        if "for" in _cases(parsed, kid):
-            found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
-    return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
-
-
-def _is_duty(parsed: Parsed, verb: int) -> bool:
-    """ "X must withdraw", "X has to withdraw", "X needs to withdraw"."""
-    if {parsed.lemma[k].lower() for k in parsed.kids_by(verb, "aux")} & _DUTY:
-        return True
-    return parsed.lemma[verb].lower() in ("have", "need") and bool(parsed.kids_by(verb, "xcomp"))
-
-
-def noun_slots(parsed: Parsed, noun: int, verb: int, light: bool) -> Slots:
-    """The slots of a noun; of a noun with a light verb also the phrases that hang on the verb."""
-    found: dict[str, list[int]] = {"mod": parsed.kids_by(noun, "amod", "compound")}
-    for below in (noun, verb) if light or parsed.rel[noun] in ("nsubj", "nsubj:pass", "obl") else (noun,):
-        for kid in parsed.kids_by(below, "nmod", "obl", "obl:agent", "acl"):
-            if kid != noun:
-                for case in _cases(parsed, kid):
-                    found.setdefault(case, []).append(kid)
-    _deeper(parsed, found)
-    found["between"] = [i for head in found.get("between", ()) for i in (head, *_second_of_pair(parsed, head))]
-    return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
-
-
-def _before_participles(parsed: Parsed, nouns: Iterable[int]) -> Iterator[int]:
-    """ "A visit by X to Minsk, planned for May": what stands before a participle behind its noun belongs to the noun."""
-    for noun in nouns:
-        for part in (noun, *parsed.kids_by(noun, "nmod")):
-            for participle in parsed.kids_by(part, "acl"):
-                yield from (k for k in parsed.kids_by(participle, *_OBLIQUES) if part < k < participle)
-
-
-def _deeper(parsed: Parsed, found: dict[str, list[int]]) -> None:
-    """Phrases one step down, for the slots that are still free: "the delivery of weapons to X", "came to terms with X"."""
-    below: dict[str, list[int]] = {}
-    for slot in [s for s in found if s in ("of", "by", "to", "for", "in", "at", "mod", "with")]:
-        for head in found[slot]:
-            for kid in parsed.kids_by(head, "nmod"):
-                for case in _cases(parsed, kid):
-                    if case != "of":
-                        below.setdefault(case, []).append(kid)
-    for case, heads in below.items():
-        found.setdefault(case, heads)
-
-
-def _of_participles(parsed: Parsed, found: dict[str, list[int]]) -> None:
-    """ "Lifted sanctions imposed on X", "rejected an appeal filed by X": what the object's participle governs, in free slots."""
-    below: dict[str, list[int]] = {}
-    for head in found["obj"]:
-        for participle in parsed.kids_by(head, "acl"):
-            for kid in parsed.kids_by(participle, *_OBLIQUES) if parsed.xpos[participle] == "VBN" else ():
-                for case in _cases(parsed, kid):
-                    below.setdefault(case, []).append(kid)
-    for case, heads in below.items():
-        found.setdefault(case, heads)
-
-
-def _second_of_pair(parsed: Parsed, head: int) -> list[int]:
-    """The Y of "between X and Y" where the parser has hung it elsewhere."""
-    if parsed.kids_by(head, "conj"):
-        return []
-    ands = [i for i in range(head + 1, min(head + 4, len(parsed))) if parsed.rel[i] == "cc" and parsed.head[i] > i]
-    return [parsed.head[i] for i in ands[:1] if parsed.upos[parsed.head[i]] in ("NOUN", "PROPN")]
-
-
-def _cases(parsed: Parsed, token: int) -> list[str]:
-    return [parsed.lemma[c].lower() for c in parsed.kids_by(token, "case", "mark")]
-
-
-def objects(parsed: Parsed, verb: int) -> list[int]:
-    """What the verb acts on: object, subject of a passive, the noun that a passive participle stands with."""
-    if is_passive(parsed, verb) and parsed.is_passive(verb):
-        subject = parsed.subject_of(verb)
-        if subject is not None and parsed.word[subject].lower() in _RELATIVE and parsed.rel[verb].startswith("acl"):
-            return [parsed.head[verb]]
-        return [subject] if subject is not None else []
-    found = parsed.kids_by(verb, "obj")
-    if not found and parsed.kids_by(verb, "compound:prt"):
-        bare = [k for k in parsed.kids_by(verb, "obl") if k > verb and not _cases(parsed, k)]
-        found = [k for k in bare if parsed.upos[k] in ("NOUN", "PROPN")]
-    if not found and parsed.lemma[verb].lower() not in _COPULAS:
-        # "called the president": a noun completes an object only where there is one.
-        bare = [k for k in parsed.kids_by(verb, "xcomp") if not parsed.kids_by(k, "cop", "mark", "case")]
-        found = [k for k in bare if parsed.upos[k] in ("NOUN", "PROPN")]
-    if found:
-        relative = parsed.word[found[0]].lower() in _RELATIVE and parsed.rel[verb].startswith("acl")
-        return [parsed.head[verb]] if relative else found
-    if parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN":
-        return [parsed.head[verb]]
-    raised = _raised(parsed, verb)
-    if raised:
-        return raised
-    shared = parsed.kids_by(parsed.head[verb], "obj") if parsed.rel[verb] == "conj" else []
-    return [o for o in shared if o > verb]
-
-
-def _raised(parsed: Parsed, verb: int) -> list[int]:
-    """The X of "accused X of having hidden it" where the parser has made it the object of "hidden"."""
-    for clause in parsed.kids_by(verb, "advcl", "ccomp"):
-        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() in ("of", "from", "for")]
-        found = [k for k in parsed.kids_by(clause, "obj", "nsubj") if marks and verb < k < marks[0]]
-        if found:
-            return found
-    return []
-
-
 def date_of(page: Page, verb: int) -> tuple[When, Span] | None:
     """When the clause of a verb says that it was; without a date the one of the clause that it is coordinated with in the
     past tense: "X acceded on Monday, and Y signed ..." goes on at the same time.
@@ -394,49 +258,3 @@ def own_date(page: Page, head: int) -> tuple[When, Span] | None:
     until = {parsed.lemma[k].lower() for i in tokens for k in parsed.kids_by(i, "case")}
     # "After the treaty expired, X called ..." dates the call by the expiry, not the expiry.
     return None if until & {"until", "till", "through"} or head in tokens else found
-
-
-def is_passive(parsed: Parsed, verb: int) -> bool:
-    """Passive by its auxiliary or as a participle after its noun ("diplomats expelled by Norway").
-
-    With an object and without the auxiliary it is no passive, whatever the parser calls the subject ("Norway rebuffed X").
-    """
-    if parsed.kids_by(verb, "obj") and not parsed.kids_by(verb, "aux:pass") and parsed.rel[verb] != "acl":
-        return False
-    return parsed.is_passive(verb) or (parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN")
-
-
-def subjects(parsed: Parsed, verb: int) -> list[int]:
-    """Who acts: the subject, the agent of a passive, whoever controls an infinitive or a participle."""
-    if is_passive(parsed, verb):
-        agents = parsed.kids_by(verb, "obl:agent")
-        return agents or [k for k in parsed.kids_by(verb, "obl") if "by" in _cases(parsed, k)]
-    subject = parsed.subject_of(verb)
-    if subject is not None:
-        if parsed.word[subject].lower() in _RELATIVE and parsed.rel[verb].startswith("acl"):
-            return [parsed.head[verb]]
-        return [subject]
-    return _controllers(parsed, verb)
-
-
-def _doers(parsed: Parsed, verb: int) -> list[int]:
-    return subjects(parsed, verb) if parsed.upos[verb] == "VERB" else []
-
-
-def _controllers(parsed: Parsed, verb: int) -> list[int]:
-    """Of a verb without a subject: "blaming ...", "its decision to leave", "accused Norway of expelling"."""
-    relation, above = parsed.rel[verb], parsed.head[verb]
-    if above == verb or not relation.startswith(("acl", "advcl", "xcomp", "ccomp", "conj", "parataxis")):
-        return []
-    if parsed.upos[above] in ("VERB", "AUX", "ADJ"):
-        if "of" in _cases(parsed, verb) or "for" in _cases(parsed, verb) or "from" in _cases(parsed, verb):
-            return objects(parsed, above) or subjects(parsed, above)
-        return subjects(parsed, above) if not is_passive(parsed, above) else objects(parsed, above)
-    if relation == "acl" and parsed.lemma[above].lower() in _DOCUMENTS and parsed.rel[above] in ("obj", "obl"):
-        return parsed.kids_by(above, "nmod:poss") or _doers(parsed, parsed.head[above])
-    if relation == "acl" and (parsed.upos[above] == "PROPN" or (parsed.xpos[verb] == "VBG" and not _cases(parsed, verb))):
-        return [above]  # "X, blaming Y", the headline's "X to hold talks"
-    owners = parsed.kids_by(above, "nmod:poss", "amod", "compound")
-    if owners:
-        return owners
-    return subjects(parsed, parsed.head[above]) if parsed.upos[parsed.head[above]] == "VERB" else []

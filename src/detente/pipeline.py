@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.extract.acts import extract_acts, load_act_words
-from detente.extract.contacts import extract_contacts, load_channels
+from detente.extract.contact_triggers import load_channels
+from detente.extract.contacts import extract_contacts
 from detente.extract.cues import load_cues
 from detente.extract.events import extract_events
 from detente.extract.page import Page, Scene

@@ -7,9 +7,8 @@ only tells more of that contact ("The call lasted an hour") completes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from detente.extract.circumstances import (
     count_of,
@@ -19,133 +18,35 @@ from detente.extract.circumstances import (
     site_of,
     time_of,
 )
+from detente.extract.contact_cast import Cast, Roles
 from detente.extract.contact_frames import (
-    CARRIES,
     OFFERS,
     PHONES,
     VIEWS,
-    Cast,
-    Roles,
     Trigger,
-    adjunct_cases,
-    carried,
     cases_of,
     complements,
-    is_adjunct,
     lemma_of,
 )
+from detente.extract.contact_origin import initiative, via_of
+from detente.extract.contact_triggers import APART, Channels, find_triggers, presupposed
 from detente.extract.page import Page, Scene, mood_of, spans_of
 from detente.extract.readouts import ADDRESSES, ReadOut
 from detente.model.actors import ActorRef
 from detente.model.facts import Contact
 from detente.model.text import Evidence, Span
-from detente.reading.parsed import Parsed
 
 _TOPICS = {"issue", "matter", "question", "concern", "case", "subject", "topic", "point", "problem", "objection"}
-_MEDIATES = {"mediate", "broker", "facilitate"}
-_MEDIATORS = {"mediator", "intermediary", "facilitator", "broker", "go-between"}
-_INITIATIVES = {"request", "initiative", "invitation", "behest", "suggestion"}
-_SPOKEN = ("call", "talks", "meeting")
-_APART = {"before", "after", "since", "until", "ahead", "following", "follow", "for", "to", "about"}
 _AGAIN = {"such", "more", "further", "other", "another", "again", "this", "these", "that", "the", "any", "both", "two", "same"}
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """The lines of ``lexicon/channels.yaml`` by lemma; ``compounds`` are nouns that count only before another ("phone call")."""
-
-    verbs: Mapping[str, Mapping[str, Any]]
-    nouns: Mapping[str, Mapping[str, Any]]
-    compounds: Mapping[str, Mapping[str, Any]]
-
-
-def load_channels(listed: Sequence[Mapping[str, Any]]) -> Channels:
-    """The words of contact, by what they are."""
-    return Channels(
-        {e["verb"]: e for e in listed if "verb" in e},
-        {e["noun"]: e for e in listed if "noun" in e and "compound_of" not in e},
-        {e["noun"]: e for e in listed if "compound_of" in e},
-    )
 
 
 def extract_contacts(page: Page, scene: Scene, channels: Channels) -> list[Contact]:
     """The contacts of a page in the order of the text."""
     reader = _Reader(page, scene)
-    for trigger in _triggers(page, channels):
+    for trigger in find_triggers(page, channels):
         reader.read(trigger)
-    reader.finish(_presupposed(page, channels))
+    reader.finish(presupposed(page, channels))
     return list({c.id: c for c in reader.found}.values())
-
-
-def _presupposed(page: Page, channels: Channels) -> Iterator[Trigger]:
-    """Words by which a read-out takes its contact for granted: "during the conversation"; last, what one tells the other."""
-    parsed = page.parsed
-    for token in range(len(parsed)):
-        entry = _noun_entry(parsed, token, channels) if parsed.upos[token] == "NOUN" else None
-        setting = entry is not None and entry["channel"] in _SPOKEN and _is_setting(page, token, entry)
-        if entry and setting and not cases_of(parsed, token) & _APART and parsed.rel[token] != "compound":
-            yield carried(parsed, token, entry)
-    for token in range(len(parsed)):
-        if parsed.upos[token] == "VERB" and lemma_of(parsed, token) in ADDRESSES and parsed.rel[token] != "amod":
-            yield Trigger(token, token, {"channel": "unspecified"})
-
-
-def _triggers(page: Page, channels: Channels) -> list[Trigger]:
-    """The words of contact, without those that another one has in its frame: "a [request] for a meeting", "met for [talks]"."""
-    parsed, found = page.parsed, []
-    for token in range(len(parsed)):
-        lemma = lemma_of(parsed, token)
-        if parsed.upos[token] == "VERB" and lemma in channels.verbs and parsed.rel[token] != "amod":
-            found.append(Trigger(token, token, channels.verbs[lemma]))
-        elif parsed.upos[token] == "NOUN" and parsed.rel[token] != "compound":
-            entry = _noun_entry(parsed, token, channels)
-            if entry and not _is_setting(page, token, entry):
-                found.append(carried(parsed, token, entry))
-    inner = {t for trigger in found for t in trigger.chain}
-    verbs = {t.token for t in found if t.token == t.verb}
-    heads = {t for trigger in found for t in (trigger.token, trigger.verb)}
-    found = [t for t in found if t.token not in inner and not (t.verb in verbs and _is_manner(page, t))]
-    return [t for t in found if not _is_purpose(parsed, t, heads)]
-
-
-def _noun_entry(parsed: Parsed, token: int, channels: Channels) -> Mapping[str, Any] | None:
-    """The noun's line, or that of the word before it: a video conference is a call."""
-    lemma = lemma_of(parsed, token)
-    for kid in parsed.kids_by(token, "compound", "amod"):
-        entry = channels.compounds.get(lemma_of(parsed, kid))
-        if entry and lemma in entry["compound_of"]:
-            return entry
-    return channels.nouns.get(lemma)
-
-
-def _is_setting(page: Page, noun: int, entry: Mapping[str, Any]) -> bool:
-    """ "On the sidelines of the summit", "met at the conference": the occasion of another contact, not one of its own."""
-    parsed = page.parsed
-    if parsed.rel[noun] == "nmod" and lemma_of(parsed, parsed.head[noun]) in ("sideline", "margin", "fringe"):
-        return True
-    apart = cases_of(parsed, noun) & {"at", "during", "before", "after", "since", "until", "ahead"}
-    if not apart or entry["channel"] in ("visit", "call", "letter"):
-        return False
-    trigger = carried(parsed, noun, entry)
-    new = any(lemma_of(parsed, k) == "a" for k in parsed.kids_by(noun, "det"))
-    told = new and bool(parsed.kids_by(trigger.verb, "obj", "iobj"))  # "thanked him at a meeting"
-    below = [cases_of(parsed, k) for k in complements(page, trigger)]
-    return not told and not any(c & {"with", "between", "to"} for c in below)
-
-
-def _is_purpose(parsed: Parsed, trigger: Trigger, heads: set[int]) -> bool:
-    """ "Called him [to discuss] the treaty": what the contact was for is no second one."""
-    purpose = parsed.rel[trigger.token] in ("advcl", "acl", "xcomp") and parsed.head[trigger.token] in heads - {trigger.token}
-    to = any(parsed.word[k].lower() == "to" for k in parsed.kids_by(trigger.token, "mark"))
-    return trigger.token == trigger.verb and trigger.entry["channel"] == "talks" and purpose and to
-
-
-def _is_manner(page: Page, trigger: Trigger) -> bool:
-    """ "Spoke over a hotline", "received him for talks": the noun tells how or for what, the verb has the sides."""
-    if trigger.token == trigger.verb or not is_adjunct(page.parsed, trigger):
-        return False
-    manner = adjunct_cases(page.parsed, trigger) & {"for", "over", "by", "on", "via", "through", "in", "during", "at"}
-    return bool(manner) and trigger.entry["channel"] != "visit"
 
 
 class _Reader:
@@ -204,7 +105,7 @@ class _Reader:
         if self.page.in_quotation(token) or self.scene.within(token) or trigger.entry["channel"] in ("visit", "letter"):
             return False
         around = {c for n in (token, *trigger.chain) for c in cases_of(parsed, n)}
-        if parsed.upos[token] == "NOUN" and (not self._is_the_one(trigger) or around & _APART):
+        if parsed.upos[token] == "NOUN" and (not self._is_the_one(trigger) or around & APART):
             return False
         if trigger.verb != token and mood_of(parsed, trigger.verb) != "asserted":
             return False
@@ -317,7 +218,7 @@ class _Reader:
         page = self.page
         occasion, sidelines = occasion_of(page, trigger)
         place, when = site_of(page, trigger), time_of(page, trigger)
-        count, duration, via = count_of(page, trigger), duration_of(page, trigger), _via(page, trigger)
+        count, duration, via = count_of(page, trigger), duration_of(page, trigger), via_of(page, trigger)
         through = self._through(via[0], parties) if via else []
         statement = self.scene.within(trigger.token)
         optional = [("place", place), ("occasion", occasion), ("duration", duration), ("count", count), ("when", when)]
@@ -351,7 +252,7 @@ class _Reader:
 
     def _initiator(self, trigger: Trigger, governed: ActorRef | None) -> ActorRef | None:
         """Who began it: "at her request" and "initiated by Peru" tell it before the grammar does."""
-        for token in _initiative(self.page, trigger):
+        for token in initiative(self.page, trigger):
             refs = self.cast.people_or_states(token)
             if len(refs) == 1:
                 return refs[0]
@@ -439,52 +340,3 @@ def _same_way(trigger: Trigger, channel: str) -> bool:
     return channel in own or (trigger.entry["channel"] in ("meeting", "talks") and channel in meets) or (
         "call" in own and channel == "hotline"
     )  # fmt: skip
-
-
-def _initiative(page: Page, trigger: Trigger) -> list[int]:
-    """The phrases that tell who began it: "at [her] request", "at the initiative of [Peru]", "initiated by [Peru]"."""
-    parsed, found = page.parsed, []
-    for kid in {*complements(page, trigger), *parsed.kids_by(trigger.verb, "obl")}:
-        if lemma_of(parsed, kid) in _INITIATIVES and cases_of(parsed, kid) & {"at", "on", "upon"}:
-            owners = [k for k in parsed.kids_by(kid, "nmod") if cases_of(parsed, k) & {"of", "from"}]
-            found += owners or parsed.kids_by(kid, "nmod:poss", "amod", "compound")
-    for verb in (trigger.verb, *parsed.kids_by(trigger.token, "acl")):
-        if lemma_of(parsed, verb) in ("initiate", "request") and parsed.xpos[verb] == "VBN":
-            found += parsed.kids_by(verb, "obl:agent")
-    return found
-
-
-def _via(page: Page, trigger: Trigger) -> tuple[int, Span] | None:
-    """The holder of the channel: "through Jake Sullivan", "with Qatar mediating", "mediated by Oman"; also as a predicate."""
-    parsed, token, verb = page.parsed, trigger.token, trigger.verb
-    candidates = [*complements(page, trigger), *parsed.kids_by(verb, "obl")]
-    if parsed.rel[token] == "nsubj":
-        candidates.append(verb)
-    through = [k for k in candidates if cases_of(parsed, k) & {"through", "via"} and not page.dates_at.get(k)]
-    for kid in (*through, *_mediators(page, trigger)):
-        if parsed.upos[kid] in ("NOUN", "PROPN", "PRON"):
-            name = page.linker.name_in(kid)
-            return kid, page.chars(name.first, name.last) if name else page.phrase(kid)
-    return None
-
-
-def _mediators(page: Page, trigger: Trigger) -> list[int]:
-    """ "With Qatar mediating", "brokered by Oman", "with Oman as mediator": those who carry it between the sides."""
-    parsed, found = page.parsed, []
-    phrases = complements(page, trigger)
-    for head in (trigger.verb, trigger.token, *phrases):
-        for verb in (head, *parsed.kids_by(head, "advcl", "acl")):
-            if lemma_of(parsed, verb) in _MEDIATES:
-                found += _those_who_mediate(parsed, trigger, verb)
-    titles = [k for k in parsed.kids_by(trigger.verb, "obl") if lemma_of(parsed, k) in _MEDIATORS]
-    with_them = [k for k in phrases if cases_of(parsed, k) == {"with"}]
-    found += [k for t in titles if "as" in cases_of(parsed, t) for k in with_them if k < t][-1:]
-    carried = trigger.entry["channel"] == "letter" and lemma_of(parsed, trigger.verb) in CARRIES
-    return [*found, *([k] if carried and (k := parsed.subject_of(trigger.verb)) is not None else [])]
-
-
-def _those_who_mediate(parsed: Parsed, trigger: Trigger, verb: int) -> list[int]:
-    """The agent or subject; behind "with" the subject may hang on the verb above."""
-    marks = parsed.kids_by(verb, "mark")
-    loose = [k for k in parsed.kids_by(trigger.verb, "nsubj") if marks and marks[0] < k < verb]
-    return parsed.kids_by(verb, "obl:agent") if parsed.xpos[verb] == "VBN" else parsed.kids_by(verb, "nsubj") or loose

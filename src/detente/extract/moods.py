@@ -94,7 +94,7 @@ def verb_mood(parsed: Parsed, verb: int) -> str:
 
 
 def _of_plan(parsed: Parsed, noun: int) -> str:
-    """"Made no effort to meet" and "has not made an effort to meet" deny it, "its plan to meet" does not tell it as done."""
+    """ "Made no effort to meet" and "has not made an effort to meet" deny it, "its plan to meet" does not tell it as done."""
     no = any(parsed.lemma[k].lower() == "no" for k in parsed.kids_by(noun, "det"))
     if parsed.lemma[parsed.head[noun]].lower() in _VERDICTS and parsed.rel[noun] in ("obj", "nsubj:pass", "obl"):
         return "asserted"
@@ -123,12 +123,12 @@ def _wondered(parsed: Parsed, verb: int) -> bool:
 
 
 def _infinitive(parsed: Parsed, verb: int) -> bool:
-    """"Flew to Oslo to sign", "leaders to meet": not told as done."""
+    """ "Flew to Oslo to sign", "leaders to meet": not told as done."""
     return any(parsed.word[k].lower() == "to" and parsed.upos[k] == "PART" for k in parsed.kids_by(verb, "mark", "aux"))
 
 
 def _reported(parsed: Parsed, verb: int) -> bool:
-    """"Said that it would withdraw": a future seen from the past; with a condition it stays one."""
+    """ "Said that it would withdraw": a future seen from the past; with a condition it stays one."""
     while parsed.rel[verb] == "conj":
         verb = parsed.head[verb]
     conditional = any(
@@ -164,7 +164,7 @@ def noun_mood(parsed: Parsed, trigger: Trigger) -> str:
 
 
 def _of_adjective(parsed: Parsed, adjective: int) -> str:
-    """"Talks are possible": what the adjective says of it."""
+    """ "Talks are possible": what the adjective says of it."""
     if parsed.negated(adjective) or parsed.lemma[adjective].lower() in ("impossible", "out", "off"):
         return "denied"
     unreal = {"possible", "likely", "unlikely", "necessary", "conceivable", "needed", "imminent", "inevitable", "important"}

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from detente.extract.contact_frames import Cast, Side, cases_of, lemma_of
+from detente.extract.contact_cast import Cast, Side
+from detente.extract.contact_frames import cases_of, lemma_of
 from detente.extract.page import Page
 from detente.model.actors import ActorRef
 

@@ -17,6 +17,14 @@ CAMEO_ROOTS = {
     "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE",
     "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT",
 }  # fmt: skip
+# The codes of the World Event/Interaction Survey (McClelland 1976), by code or its first two digits, where PLOVER has the
+# same act; comments (02), denials (14) and counts of casualties have none.
+WEIS_ROOTS = {
+    "01": "YIELD", "03": "CONSULT", "04": "SUPPORT", "05": "AGREE", "061": "SUPPORT", "063": "YIELD", "064": "SUPPORT",
+    "065": "YIELD", "066": "YIELD", "07": "AID", "08": "AGREE", "09": "REQUEST", "10": "REQUEST", "11": "REJECT", "12": "ACCUSE",
+    "13": "ACCUSE", "15": "REQUEST", "16": "THREATEN", "17": "THREATEN", "181": "PROTEST", "182": "MOBILIZE", "191": "REJECT",
+    "19": "SANCTION", "20": "SANCTION", "21": "COERCE", "221": "COERCE", "22": "ASSAULT",
+}  # fmt: skip
 QUADS = {
     "AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3, "REJECT": 3,
     "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
@@ -178,6 +186,14 @@ def score_sentences(lines: Sequence[Line], reads: Sequence[Read], label: Any) ->
 
 
 def cameo_root(event: Line) -> str | None:
-    """The PLOVER root of a unit test's CAMEO code; ``None`` for statements and for codes of the older WEIS."""
+    """The PLOVER root of a unit test's CAMEO code; ``None`` for statements and for what is no code."""
     code = str(event.get("code") or "")
     return CAMEO_ROOTS.get(code[:2]) if code[:3].isdigit() else None
+
+
+def weis_root(event: Line) -> str | None:
+    """The PLOVER root of a code of WEIS, which has three digits; a code of four is one of CAMEO."""
+    code = str(event.get("code") or "")
+    if len(code) != 3 or not code.isdigit():
+        return cameo_root(event) if len(code) == 4 else None
+    return WEIS_ROOTS.get(code) or WEIS_ROOTS.get(code[:2])

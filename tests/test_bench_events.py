@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench.events import Readings, load, main
-from bench.events_score import Read, coded_as, is_development, score_pairs, score_sentences, score_spans
+from bench.events import Readings, load, main, plain
+from bench.events_score import Read, coded_as, is_development, score_pairs, score_sentences, score_spans, weis_root
 
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
@@ -81,3 +81,26 @@ def test_the_command_prints_the_figures(tmp_path: Path, capsys: pytest.CaptureFi
     (tmp_path / "plv_train.jsonl").write_text(json.dumps(line("ACCUSE")) + "\n", encoding="utf-8")
     assert main(["--data", str(tmp_path), "--part", "all"]) == 0
     assert "coverage 1.000, root accuracy on those found 1.000" in capsys.readouterr().out
+
+
+def test_what_one_set_shows_no_other_holds_out(tmp_path: Path) -> None:
+    dev = next(f"A-{n}" for n in range(99) if is_development(f"A-{n}"))
+    held = [f"B-{n}" for n in range(99) if not is_development(f"B-{n}")][:2]
+    rows = {
+        "plv_train": [(dev, "Norway condemned Russia .")],
+        "tabari_validate": [(held[0], "Norway condemned Russia."), (held[1], "Peru left.")],
+    }
+    for name, lines in rows.items():
+        text = "\n".join(json.dumps({"id": key, "text": words, "events": []}) for key, words in lines)
+        (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    assert [x["text"] for x in load(tmp_path, "tabari_validate", "held-out")] == ["Peru left."]
+    assert [x["text"] for x in load(tmp_path, "tabari_validate", "development")] == ["Norway condemned Russia."]
+    assert plain("Norway  condemned “Russia” .") == plain("norway condemned russia")
+
+
+@pytest.mark.parametrize(
+    ("code", "root"),
+    [("032", "CONSULT"), ("181", "PROTEST"), ("182", "MOBILIZE"), ("023", None), ("1711", "COERCE"), ("---", None)],
+)
+def test_codes_of_weis(code: str, root: str | None) -> None:
+    assert weis_root({"code": code}) == root

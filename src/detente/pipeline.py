@@ -16,11 +16,12 @@ from detente.extract.cues import load_cues
 from detente.extract.events import extract_events
 from detente.extract.page import Page, Scene
 from detente.extract.statements import extract_statements
+from detente.extract.triage import Triage
 from detente.extract.triggers import Lexicon
 from detente.intake.credits import find_credits
 from detente.intake.dateline import find_dateline
 from detente.knowledge import Knowledge, load_knowledge
-from detente.model.facts import Fact
+from detente.model.facts import Event, Fact
 from detente.model.report import Account
 from detente.model.text import Document
 from detente.model.when import When
@@ -72,6 +73,7 @@ class Pipeline:
         self.roles = load_roles(lexicon["roles"])
         self.cues, self.channels = load_cues(lexicon["cues"]), load_channels(lexicon["channels"])
         self.triggers = Lexicon(lexicon["triggers"], lexicon["plover"])
+        self.triage = Triage(self.triggers)
         self.act_words = load_act_words(lexicon["acts"])
         self.reader = load_reader(language, threads=threads)
         self.outlets = {
@@ -90,6 +92,19 @@ class Pipeline:
         parses = self.reader.parse_many([d.text for d in documents] + [d.title or "" for d in documents])
         texts, titles = parses[: len(documents)], parses[len(documents) :]
         return [self._report(*each) for each in zip(documents, map(repaired, texts), map(repaired, titles), strict=True)]
+
+    def events(self, documents: Sequence[Document], triage: bool = True) -> list[tuple[Event, ...]]:
+        """The events alone, a tuple a document, in order: for streams of sentences, headlines and leads.
+
+        Those whose words cannot tell of an event are not parsed (``extract.triage``); without ``triage`` all are.
+        """
+        worth = [n for n, d in enumerate(documents) if not triage or self.triage.may_hold_event(d.text)]
+        found: list[tuple[Event, ...]] = [()] * len(documents)
+        for n, parsed in zip(worth, self.reader.parse_many([documents[n].text for n in worth]), strict=True):
+            page = self.page(documents[n], repaired(parsed))
+            scene = Scene(page, extract_statements(page, self.cues))
+            found[n] = tuple(extract_events(page, scene, self.triggers))
+        return found
 
     def _credited(self, document: Document) -> Document:
         if document.credits:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.extract.acts import extract_acts, load_act_words
 from detente.extract.contact_triggers import load_channels
@@ -21,7 +21,7 @@ from detente.extract.triggers import Lexicon
 from detente.intake.credits import find_credits
 from detente.intake.dateline import find_dateline
 from detente.knowledge import Knowledge, load_knowledge
-from detente.model.facts import Event, Fact
+from detente.model.facts import Contact, Event, Fact
 from detente.model.report import Account
 from detente.model.text import Document
 from detente.model.when import When
@@ -34,6 +34,7 @@ from detente.reading.link import Linker
 from detente.reading.mentions import Mention, find_mentions
 from detente.reading.parsed import Parsed, load_reader
 from detente.reading.people import Named, Offices, name_people
+from detente.reading.places import Places
 from detente.reading.quotes import find_quotations, paragraphs
 from detente.reading.repair import repaired
 from detente.reading.roles import load_roles
@@ -41,6 +42,9 @@ from detente.record.check import check_account
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+_Placed = TypeVar("_Placed", Contact, Event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Pipeline:
         self.roles = load_roles(lexicon["roles"])
         self.cues, self.channels = load_cues(lexicon["cues"]), load_channels(lexicon["channels"])
         self.triggers = Lexicon(lexicon["triggers"], lexicon["plover"])
+        self.places = Places(self.knowledge)
         self.triage = Triage(self.triggers)
         self.act_words = load_act_words(lexicon["acts"])
         self.reader = load_reader(language, threads=threads)
@@ -103,7 +108,7 @@ class Pipeline:
         for n, parsed in zip(worth, self.reader.parse_many([documents[n].text for n in worth]), strict=True):
             page = self.page(documents[n], repaired(parsed))
             scene = Scene(page, extract_statements(page, self.cues))
-            found[n] = tuple(extract_events(page, scene, self.triggers))
+            found[n] = tuple(self._located(page, e) for e in extract_events(page, scene, self.triggers))
         return found
 
     def _credited(self, document: Document) -> Document:
@@ -118,13 +123,17 @@ class Pipeline:
         scene = Scene(page, statements)
         facts: tuple[Fact, ...] = (
             *statements,
-            *extract_contacts(page, scene, self.channels),
-            *extract_events(page, scene, self.triggers),
+            *(self._located(page, c) for c in extract_contacts(page, scene, self.channels)),
+            *(self._located(page, e) for e in extract_events(page, scene, self.triggers)),
             *extract_acts(page, scene, self.act_words),
         )
         account = Account(document, page.dated, facts)
         checked = Account(document, page.dated, account.facts, check_account(account, self.knowledge))
         return Report(checked, parsed)
+
+    def _located(self, page: Page, fact: _Placed) -> _Placed:
+        """The fact with the location of its place."""
+        return replace(fact, location=self.places.locate(fact.place, page.mentions)) if fact.place else fact
 
     def page(self, document: Document, parsed: Parsed, title: Parsed | None = None) -> Page:
         """Names first, then the document's date, then who is meant at that date. ``title`` is the parse of the headline."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from detente.model.actors import ActorRef
+from detente.model.location import Location
 from detente.model.text import Evidence, Span
 from detente.model.when import When
 
@@ -55,6 +56,10 @@ class Fact(ABC):
     def _shared(self) -> dict[str, Any]:
         return {"mood": self.mood, "when": str(self.when) if self.when else None, "within": self.within}
 
+    def _beside(self) -> dict[str, Any]:
+        """What is looked up from the values and no part of the id."""
+        return {}
+
     def to_json(self) -> dict[str, Any]:
         """The JSON form: kind, id, values, then the evidence by field and the rule that read each field."""
         spans: dict[str, list[list[int]]] = {}
@@ -62,7 +67,7 @@ class Fact(ABC):
             spans.setdefault(item.field, []).extend([s.start, s.end] for s in item.spans)
         rules = {item.field: item.rule for item in self.evidence if item.rule}
         head = {"kind": self.kind, "id": self.id, "document": self.document}
-        return head | self.values() | self._shared() | {"evidence": spans, "rules": rules}
+        return head | self.values() | self._beside() | self._shared() | {"evidence": spans, "rules": rules}
 
     def span(self, field: str) -> Span | None:
         """The first span that proves ``field``."""
@@ -105,7 +110,8 @@ class Statement(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact(Fact):
-    """Two or more parties in communication, held or not. ``duration`` is ISO 8601 (``PT10M``), ``count`` how many times."""
+    """Two or more parties in communication, held or not. ``duration`` is ISO 8601 (``PT10M``), ``count`` how many times,
+    ``location`` where ``place`` lies, as far as that is known."""
 
     kind: ClassVar[str] = "contact"
     parties: tuple[ActorRef, ...]
@@ -116,6 +122,7 @@ class Contact(Fact):
     count: int | None = None
     initiator: ActorRef | None = None
     via: ActorRef | None = None
+    location: Location | None = None
 
     def values(self) -> dict[str, Any]:
         """See ``Fact.values``."""
@@ -130,10 +137,13 @@ class Contact(Fact):
             "via": self.via.to_json() if self.via else None,
         }
 
+    def _beside(self) -> dict[str, Any]:
+        return {"location": self.location.to_json()} if self.location else {}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Fact):
-    """Who did what to whom, in PLOVER's types and modes; ``cameo`` and ``quad`` beside them."""
+    """Who did what to whom, in PLOVER's types and modes; ``cameo`` and ``quad`` beside them, ``location`` as of a contact."""
 
     kind: ClassVar[str] = "event"
     type: str
@@ -143,6 +153,7 @@ class Event(Fact):
     cameo: str | None = None
     quad: int | None = None
     place: str | None = None
+    location: Location | None = None
 
     def values(self) -> dict[str, Any]:
         """See ``Fact.values``."""
@@ -155,6 +166,9 @@ class Event(Fact):
             "recipients": [r.to_json() for r in self.recipients],
             "place": self.place,
         }
+
+    def _beside(self) -> dict[str, Any]:
+        return {"location": self.location.to_json()} if self.location else {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +260,10 @@ def _refs(data: list[dict[str, Any]]) -> tuple[ActorRef, ...]:
     return tuple(ActorRef.from_json(d) for d in data)
 
 
+def _location(data: dict[str, Any]) -> Location | None:
+    return Location.from_json(data["location"]) if data.get("location") else None
+
+
 def _statement(data: dict[str, Any], shared: dict[str, Any]) -> Statement:
     return Statement(
         speaker=_ref(data["speaker"]), content=data["content"], form=data["form"], role=data.get("role"),
@@ -258,14 +276,15 @@ def _contact(data: dict[str, Any], shared: dict[str, Any]) -> Contact:
     return Contact(
         parties=_refs(data["parties"]), channel=data["channel"], place=data.get("place"), occasion=data.get("occasion"),
         duration=data.get("duration"), count=data.get("count"), initiator=_ref(data.get("initiator")),
-        via=_ref(data.get("via")), **shared,
+        via=_ref(data.get("via")), location=_location(data), **shared,
     )  # fmt: skip
 
 
 def _event(data: dict[str, Any], shared: dict[str, Any]) -> Event:
     return Event(
         type=data["type"], actors=_refs(data["actors"]), recipients=_refs(data["recipients"]), mode=data.get("mode"),
-        cameo=data.get("cameo"), quad=data.get("quad"), place=data.get("place"), **shared,
+        cameo=data.get("cameo"), quad=data.get("quad"), place=data.get("place"),
+        location=_location(data), **shared,
     )  # fmt: skip
 
 

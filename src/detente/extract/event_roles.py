@@ -24,7 +24,6 @@ from detente.reading.parsed import Parsed
 _SPOKEN_TO = {"GOV", "MIL", "LEG", "REB", "OPP", "IGO", "PTY", "JUD", "SPY"}
 _PERSONAL = {"it", "they", "he", "she", "we", "i", "its", "their", "his", "her", "them", "him"}
 _FURTHER = ("obj", "iobj", "to", "with", "against", "on", "between", "for", "from", "into", "at", "over", "of", "in")
-_BY_STATES = {"arrest", "convict"}
 _LOOSE = {"of", "for", "from", "at", "over"}  # what stands there without a name is seldom whom the act is about
 # Moods of a contact that may have a side without identity.
 _TOLD = {"asserted", "planned"}
@@ -86,19 +85,11 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
     proof = not recipients.refs and set(recipients.heads) <= set(trigger.tokens)  # "denied permission": part of the act
     if land or proof or not recipients.heads:
         recipients = _further(coder, trigger, actors) or recipients
-    if not actors.heads and entry.mode in _BY_STATES and not trigger.slots.get("by"):
-        actors = _authorities(coder, trigger)
     return actors, apart(recipients, actors)
 
 
 def _has_person(coder: Coder, side: Side) -> bool:
     return any(is_person(coder.page.parsed, h) for h in side.heads)
-
-
-def _authorities(coder: Coder, trigger: Trigger) -> Side:
-    """ "Was arrested in Norway": where nobody is said to have done it, the state that has the police there."""
-    side = coder.side(trigger.slots.get("in", ()), place=True) if trigger.entry.verb else Side()
-    return side if side.identified else Side()
 
 
 def _verb_actors(coder: Coder, verb: int) -> Side:

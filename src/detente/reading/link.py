@@ -173,7 +173,9 @@ class Linker(Phrases):
             return self._several(token, role, state, text)
         if role.get("collective"):
             return self._body(token, role, state, text)
-        ref = self._holder(token, role, state) or self._named_later(token, state) or self._named_before(token, role, state)
+        later = self._named_later(token, state)
+        new = later is not None and later.id not in self.knowledge.actors  # the text knows a holder whom the table does not
+        ref = later if new else self._holder(token, role, state) or later or self._named_before(token, role, state)
         return (ref or ActorRef(None, text, state, role.get("sector")),)
 
     def _several(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:

@@ -22,18 +22,18 @@ the development part only (``--errors`` prints none of the other); the parts are
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import pickle
 import random
 import re
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from bench.rows import rows_of
 
 from detente.extract.contacts import extract_contacts
 from detente.extract.page import Page, Scene
@@ -227,11 +227,8 @@ def _state(party: Any) -> str | None:
 
 def load(path: Path, kind: str, titles: Titles, part: str) -> list[Readout]:
     """The read-outs of one kind in one part of the file."""
-    packed = path.read_bytes()
-    lines = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode().splitlines()
-    rows: list[Mapping[str, Any]] = [json.loads(line) for line in lines if line.strip()]
     found = []
-    for row in rows:
+    for row in rows_of(path):
         wanted = part == "all" or is_development(str(row["id"])) == (part == "development")
         state = titles.state(kind, row["title"], row["date"]) if wanted and row.get("date") else None
         if state:

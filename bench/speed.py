@@ -10,8 +10,6 @@ Without ``--texts`` the dispatches of ``cases/extract`` are read, repeated; the 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import platform
 import resource
 import statistics
@@ -21,6 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.rows import rows_of
 from tests.gold import load_cases
 
 from detente.model.text import Document
@@ -94,9 +93,7 @@ def _cpu(work: Callable[[], object]) -> float:
 def _texts(path: Path | None) -> list[str]:
     if path is None:
         return [case.text for case in load_cases()]
-    raw = path.read_bytes()
-    lines = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8").splitlines()
-    return [json.loads(line)["text"] for line in lines]
+    return [row["text"] for row in rows_of(path)]
 
 
 def _enough(texts: Sequence[str], words: int) -> list[str]:

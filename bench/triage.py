@@ -11,8 +11,6 @@ sentences (each once before, so that its memory is warm, as in a long run), and 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import sys
 import time
@@ -22,9 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from detente.extract.events import extract_events
-from detente.extract.page import Scene
-from detente.extract.statements import extract_statements
+from bench.rows import rows_of
+
 from detente.extract.triage import Triage
 from detente.model.text import Document
 from detente.pipeline import Pipeline
@@ -45,7 +42,7 @@ class Sentence:
 
 def load(path: Path, count: int, seed: int) -> list[str]:
     """Texts drawn from the file."""
-    texts = [json.loads(line)["text"] for line in gzip.decompress(path.read_bytes()).decode().split("\n") if line.strip()]
+    texts = [row["text"] for row in rows_of(path)]
     return random.Random(seed).sample(texts, min(count, len(texts)))
 
 
@@ -56,9 +53,7 @@ def events_of(pipeline: Pipeline, texts: Sequence[str]) -> tuple[list[Sentence],
         batch = texts[start : start + _BATCH]
         for text, parsed in zip(batch, map(repaired, pipeline.reader.parse_many(batch)), strict=True):
             page = pipeline.page(Document(text=text), parsed)
-            scene = Scene(page, extract_statements(page, pipeline.cues))
-            events = extract_events(page, scene, pipeline.triggers)
-            found.append((text, parsed, [s for e in events for s in e.spans("trigger")[:1]]))
+            found.append((text, parsed, [s for e in pipeline.events_on(page) for s in e.spans("trigger")[:1]]))
     spent = time.process_time() - began
     return [s for text, parsed, triggers in found for s in _sentences(text, parsed, {t.start for t in triggers})], spent
 
@@ -91,7 +86,7 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--errors", action="store_true", help="print the sentences whose events are lost")
     given = options.parse_args(arguments)
     pipeline = Pipeline()
-    triage = Triage(pipeline.triggers)
+    triage = pipeline.triage
     pipeline.reader.parse_many(["The engine loads before the clock starts."])
     sentences, spent = events_of(pipeline, load(given.texts, given.count, given.seed))
     lost = [s for s in sentences if s.events and not triage.may_hold_event(s.text)]

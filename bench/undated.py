@@ -10,8 +10,6 @@ that gives the day itself stays in the text, as it would in an undated copy. Tol
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import sys
 from collections.abc import Sequence
@@ -19,6 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from statistics import median
+
+from bench.rows import rows_of
 
 from detente.model.text import Document
 from detente.model.when import When
@@ -59,8 +59,7 @@ class Windows:
 
 def load(path: Path, count: int, seed: int) -> list[dict[str, str]]:
     """Dated texts drawn from the file."""
-    lines = (json.loads(line) for line in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n") if line.strip())
-    dated = [line for line in lines if line.get("date")]
+    dated = [row for row in rows_of(path) if row.get("date")]
     return random.Random(seed).sample(dated, min(count, len(dated)))
 
 

@@ -197,7 +197,7 @@ def test_half_of_a_surrogate_pair_is_read_over(pipeline: Pipeline) -> None:
 
 
 def test_the_text_knows_a_minister_whom_the_table_does_not(pipeline: Pipeline) -> None:
-    text = "Norway is ready, its foreign minister said on Monday. Foreign Minister Ada Lindqvist said talks could begin."
+    text = "Finland is ready, its foreign minister said on Monday. Foreign Minister Ada Lindqvist said talks could begin."
     report = pipeline.read(Document(text=text, published=When.parse("2026-02-17")))
     speakers = [f.speaker.name for f in report.account.facts if isinstance(f, Statement) and f.speaker]
     assert speakers == ["Ada Lindqvist", "Ada Lindqvist"]

@@ -106,3 +106,12 @@ def test_the_measure_counts_sentences_and_what_is_lost(
 def test_texts_are_drawn_by_the_seed(tmp_path: Path) -> None:
     assert load(_file(tmp_path), 1, 3) == load(_file(tmp_path), 1, 3)
     assert len(load(_file(tmp_path), 9, 0)) == 2
+
+
+def test_what_it_remembers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.extract.triage._REMEMBERED", 20)
+    triage = Triage(pipeline().triggers)
+    for n in range(200):
+        assert triage.may_hold_event(f"Norway w{n} reached a x{n} compromise with Kenya.")
+        assert not triage.may_hold_event(f"The y{n} river reached the town.")
+    assert len(triage._lemmas) < 40

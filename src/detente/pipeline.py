@@ -106,10 +106,13 @@ class Pipeline:
         worth = [n for n, d in enumerate(documents) if not triage or self.triage.may_hold_event(d.text)]
         found: list[tuple[Event, ...]] = [()] * len(documents)
         for n, parsed in zip(worth, self.reader.parse_many([documents[n].text for n in worth]), strict=True):
-            page = self.page(documents[n], repaired(parsed))
-            scene = Scene(page, extract_statements(page, self.cues))
-            found[n] = tuple(self._located(page, e) for e in extract_events(page, scene, self.triggers))
+            found[n] = self.events_on(self.page(documents[n], repaired(parsed)))
         return found
+
+    def events_on(self, page: Page) -> tuple[Event, ...]:
+        """The events alone of a page."""
+        scene = Scene(page, extract_statements(page, self.cues))
+        return tuple(self._located(page, e) for e in extract_events(page, scene, self.triggers))
 
     def _credited(self, document: Document) -> Document:
         if document.credits:

@@ -36,6 +36,9 @@ class Triage:
 
     def may_hold_event(self, sentence: str) -> bool:
         """Whether the sentence is worth a parse. ``sentence`` is raw text; capitals and punctuation do not count."""
+        if len(self._wanted) > _REMEMBERED:  # between sentences: within one both tables must know its words
+            self._wanted.clear()
+            self._lemmas.clear()
         words = _WORD.findall(sentence.lower())
         wanted, open_needs = self._wanted, []
         for word in words:
@@ -52,8 +55,6 @@ class Triage:
         return any(all(not group.isdisjoint(present) for group in need) for needs in open_needs for need in needs)
 
     def _learn(self, word: str) -> tuple[tuple[_Group, ...], ...]:
-        if len(self._wanted) > _REMEMBERED:
-            self._wanted.clear()
         self._lemmas[word] = lemmas = frozenset(self._possible(word))
         found = {need for lemma in lemmas for need in self._needs.get(lemma, ())}
         self._wanted[word] = needs = ((),) if () in found else tuple(sorted(found, key=len))

@@ -1,6 +1,6 @@
 """Where the named places of facts lie: towns by the embedded gazetteer (GeoNames), states by themselves.
 
-Names of towns recur over the world (GeoNames has eleven Moscows), and a region may share a village's name. So a town counts
+Names of towns recur over the world, and a region may share a village's name. So a town counts
 where its state is known from the knowledge ("Bali" of a summit, a capital), where the text names its state, or where it is
 large; of several that remain the largest counts, if it is twice as large as the next one. What is left has no location.
 """
@@ -11,7 +11,7 @@ import gzip
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from detente.knowledge import Knowledge
@@ -36,7 +36,7 @@ def _gazetteer() -> str:
     return gzip.decompress(data).decode("utf-8")
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def towns(name: str) -> tuple[Town, ...]:
     """The towns of that name, also in another language, the largest first. Capitals count; no name holds a bar or a tab."""
     if not name or "|" in name or "\t" in name or "\n" in name:

@@ -58,6 +58,15 @@ def test_a_town_without_its_state_in_the_text_has_to_be_large_and_alone() -> Non
     assert places.locate("Moscow", ()) == Location("Moscow", "RUS", 55.752, 37.618, 524901)
 
 
+def test_of_two_like_towns_in_one_state_only_the_state_is_told() -> None:
+    by_state = {t.location.state: t.population for t in reversed(towns("Springfield"))}
+    assert set(by_state) == {"USA"}
+    assert towns("Springfield")[0].population < 2 * towns("Springfield")[1].population
+    text = "The United States was the host."
+    page = pipeline().page(Document(text=text), pipeline().reader.parse_many([text])[0])
+    assert Places(pipeline().knowledge).locate("Springfield", page.mentions) == Location("Springfield", "USA")
+
+
 def test_the_state_in_the_text_decides() -> None:
     with_canada = pipeline().page(Document(text="Canada hosts."), pipeline().reader.parse_many(["Canada hosts."])[0])
     found = Places(pipeline().knowledge).locate("Cambridge", with_canada.mentions)

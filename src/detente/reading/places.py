@@ -70,16 +70,17 @@ class Places:
         state = own.id.removeprefix("state:") if own and own.id and own.id.startswith("state:") else self._of_happenings.get(name)
         found = towns(name)
         if state:
-            inside = next((t.location for t in found if t.location.state == state), None)
-            return inside or Location(name, state)
+            return _clearest([t for t in found if t.location.state == state]) or Location(name, state)
         named = {m.id.removeprefix("state:") for m in mentions if m.id and m.kind in ("state", "adjective")}
         return _clearest([t for t in found if t.location.state in named] or [t for t in found if t.population >= _LARGE])
 
 
 def _clearest(found: list[Town]) -> Location | None:
-    """The largest, if no other state has one of the name that is more than half as large."""
+    """The largest, if it is clearly larger than the next one; of two like towns in one state the state alone."""
     if not found:
         return None
-    first = found[0]
-    rivals = [t for t in found[1:] if t.location.state != first.location.state]
-    return first.location if not rivals or first.population >= _CLEARLY * rivals[0].population else None
+    first = found[0].location
+    rivals = {t.location.state for t in found[1:] if found[0].population < _CLEARLY * t.population}
+    if rivals:
+        return Location(first.name, first.state) if rivals == {first.state} else None
+    return first

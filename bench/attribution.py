@@ -24,7 +24,8 @@ from typing import TypeVar
 
 from bench.attribution_errors import Errors
 from bench.attribution_gold import Article, Attribution, as_attributions, load_articles
-from bench.attribution_score import Score, Scores, score_article
+from bench.attribution_score import Scores, score_article
+from bench.score import Score
 
 from detente.errors import BadDate
 from detente.extract.statements import extract_statements

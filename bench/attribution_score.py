@@ -8,46 +8,15 @@ must be right to the word and only punctuation at a fragment's edges is ignored.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bench.attribution_gold import PARTS, Article, Attribution, Fragments, form_of, fragments_of, kind_of
+from bench.score import Score
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _HALF = 0.5
 LINKED = ("content tokens", "content", "content + source", "full relation")
-
-
-@dataclass(slots=True)
-class Score:
-    """Counts that precision, recall and F1 come from."""
-
-    gold: int = 0
-    read: int = 0
-    hits: int = 0
-
-    def add(self, gold: Iterable[object], read: Iterable[object]) -> None:
-        """Count two collections; what stands twice counts twice."""
-        one, other = Counter(gold), Counter(read)
-        self.gold += one.total()
-        self.read += other.total()
-        self.hits += (one & other).total()
-
-    @property
-    def precision(self) -> float:
-        """Per cent; 0 where nothing was read."""
-        return 100 * self.hits / self.read if self.read else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Per cent; 0 where there is nothing to read."""
-        return 100 * self.hits / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both, in per cent."""
-        return 200 * self.hits / (self.gold + self.read) if self.gold + self.read else 0.0
 
 
 @dataclass(slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from bench.score import Score
 
 from detente.model.facts import Event
 from detente.model.text import Span
@@ -34,6 +36,8 @@ QUADS = {
 OLDER = {"116": "ACCUSE", "191": "ASSAULT", "192": "ASSAULT"}
 _DEV_SHARE = 70  # of a hundred
 Line = dict[str, Any]
+Label = Callable[[Line], object]
+Scores = dict[str, Score]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def is_development(name: str) -> bool:
 
 def coded_as(event: Event) -> str:
     """The root that PLOVER's coders would give: intent and refusal are types of their own there."""
-    root = OLDER.get(event.cameo or "") or ROOTS.get(event.type, event.type)
+    root = act_of(event)
     if event.mood == "planned":
         return "AGREE" if QUADS[root] in (1, 2) else "THREATEN" if QUADS[root] == 4 else root
     if event.mood == "denied" and QUADS[root] in (1, 2):
@@ -116,16 +120,12 @@ def gold_pairs(line: Line) -> list[tuple[str, list[Span], list[Span]]]:
     return found
 
 
-def _overlaps(event: Event, name: str, gold: Iterable[Span]) -> bool:
-    return any(a.overlaps(b) for a in event.spans(name) for b in gold)
-
-
 def score_pairs(lines: Sequence[Line], reads: Sequence[Read]) -> Pairs:
     """``plv_train``: is the pair found, has it the right root, and which roots are taken for which."""
     pairs = Pairs()
     for line, read in zip(lines, reads, strict=True):
         for root, actors, recipients in gold_pairs(line):
-            pair = [e for e in read.events if _overlaps(e, "actors", actors) and _overlaps(e, "recipients", recipients)]
+            pair = [e for e in read.events if _touch(e.spans("actors"), actors) and _touch(e.spans("recipients"), recipients)]
             codes = [coded_as(e) for e in pair]
             pairs.total += 1
             pairs.found += bool(pair)
@@ -162,27 +162,44 @@ def score_spans(lines: Sequence[Line], reads: Sequence[Read], role: str) -> tupl
     return score, wrong
 
 
-@dataclass(slots=True)
-class Labels:
-    """Labels of sentences: those coded, those given and those that are both."""
-
-    true: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
-    gold: Counter[str] = field(default_factory=Counter)
-
-
-def score_sentences(lines: Sequence[Line], reads: Sequence[Read], label: Any) -> Labels:
-    """Labels of whole sentences, each counted once a sentence."""
-    scores = Labels()
+def score_sentences(lines: Sequence[Line], reads: Sequence[Read], wanted: Label, given: Callable[[Event], str]) -> Scores:
+    """Labels of whole sentences, each counted once a sentence; ``all`` has them together."""
+    scores: Scores = defaultdict(Score)
     for line, read in zip(lines, reads, strict=True):
-        wanted = {str(x) for event in line["events"] if (x := label(event)) is not None}
-        given = {coded_as(e) for e in read.events}
-        if wanted and all(w.isdigit() for w in wanted):
-            given = {str(QUADS[g]) for g in given} or {"0"}
-        scores.true.update(wanted & given)
-        scores.found.update(given)
-        scores.gold.update(wanted)
+        gold = {str(x) for event in line["events"] if (x := wanted(event)) is not None}
+        read_as = {given(e) for e in read.events} or ({"0"} if any(g.isdigit() for g in gold) else set())
+        scores["all"].add(gold, read_as)
+        for label in gold | read_as:
+            scores[label].add(gold & {label}, read_as & {label})
     return scores
+
+
+def score_dyads(lines: Sequence[Line], reads: Sequence[Read]) -> Score:
+    """``plv_train``: events whose words of both sides touch the coded ones and that have the root."""
+    score = Score()
+    for line, read in zip(lines, reads, strict=True):
+        gold = gold_pairs(line)
+        given = {(coded_as(e), *(e.spans(name) for name in ("actors", "recipients"))) for e in read.events}
+        score.gold += len(gold)
+        score.read += len(given)
+        score.hits += sum(
+            any(r == root and _touch(a, actors) and _touch(b, recipients) for r, a, b in given) for root, actors, recipients in gold
+        )
+    return score
+
+
+def _touch(some: Iterable[Span], others: Sequence[Span]) -> bool:
+    return any(a.overlaps(b) for a in some for b in others)
+
+
+def quad_of(event: Event) -> str:
+    """The quad class of an event, as the set of quad classes has it."""
+    return str(QUADS[coded_as(event)])
+
+
+def act_of(event: Event) -> str:
+    """The root of the act itself, whatever the mood: CAMEO and WEIS code what is about to be done as done."""
+    return OLDER.get(event.cameo or "") or ROOTS.get(event.type, event.type)
 
 
 def cameo_root(event: Line) -> str | None:

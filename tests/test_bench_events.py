@@ -7,8 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench.events import Readings, load, main, plain
-from bench.events_score import Read, coded_as, is_development, score_pairs, score_sentences, score_spans, weis_root
+from bench.event_triples import score_triples
+from bench.events import FLOORS, SETS, Readings, load, main, plain, under_floors
+from bench.events_score import (
+    Read,
+    cameo_root,
+    coded_as,
+    is_development,
+    quad_of,
+    score_dyads,
+    score_pairs,
+    score_sentences,
+    score_spans,
+    weis_root,
+)
 
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
@@ -61,8 +73,39 @@ def test_spans_count_by_overlap() -> None:
 
 
 def test_a_sentence_without_an_event_has_quad_nought() -> None:
-    labels = score_sentences([{"events": [{"quad": 0}]}], [Read(TEXT, ())], lambda e: e["quad"])
-    assert labels.true["0"] == labels.gold["0"] == labels.found["0"] == 1
+    scores = score_sentences([{"events": [{"quad": 0}]}], [Read(TEXT, ())], lambda e: e["quad"], quad_of)
+    assert (scores["0"].gold, scores["0"].read, scores["0"].hits) == (1, 1, 1)
+    missed = score_sentences([{"events": [{"quad": 3}]}], [Read(TEXT, ())], lambda e: e["quad"], quad_of)
+    assert (missed["0"].read, missed["3"].gold, missed["all"].hits) == (1, 1, 0)
+
+
+def test_a_dyad_is_right_with_both_sides_and_the_type() -> None:
+    told = (event("ACCUSE"), event("REJECT"), event("ACCUSE", recipient=(7, 16)))
+    score = score_dyads([line("ACCUSE")], [Read(TEXT, told)])
+    assert (score.gold, score.read, score.hits) == (1, 3, 1)
+
+
+def test_a_triple_has_the_states_of_both_sides_and_the_root() -> None:
+    text = "Soldiers from Gondor attacked Mordor."
+    evidence = (Evidence("actors", (Span(0, 20),), "governed"), Evidence("recipients", (Span(30, 36),), "governed"))
+    told = Event(document="d", type="ASSAULT", actors=(ActorRef(None, "Soldiers from Gondor"),), mood="planned", evidence=evidence)
+    coded = {"id": "x", "events": [{"actor": [{"code": "GONMIL"}], "recipient": [{"code": "MOR"}, {"code": "---"}], "code": "190"}]}
+    score, wrong = score_triples([coded], [Read(text, (told,))], cameo_root)
+    assert (score.gold, score.read, score.hits, wrong) == (1, 1, 1, [])
+    none, missed = score_triples([coded], [Read(text, ())], cameo_root)
+    assert (none.gold, none.read, len(missed)) == (1, 0, 1)
+
+
+def test_a_figure_under_its_floor_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    floors = tmp_path / "floors.json"
+    floors.write_text('{"plv_train": {"coverage": 60.0}}')
+    monkeypatch.setattr("bench.events.FLOORS", floors)
+    assert under_floors("plv_train", {"coverage": 60.0}) == []
+    assert under_floors("plv_train", {"coverage": 59.9}) == ["plv_train coverage: 59.9 is under the floor of 60.0"]
+
+
+def test_the_floors_are_of_sets_that_there_are() -> None:
+    assert json.loads(FLOORS.read_text("utf-8")).keys() <= set(SETS)
 
 
 def test_a_set_that_is_not_there_is_left_out(tmp_path: Path) -> None:

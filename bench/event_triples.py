@@ -19,7 +19,8 @@ Triple = tuple[str, str, str]
 # The longer name stands before the shorter one that it holds.
 NAMES = {
     "minas tirith": "GON", "gondor": "GON", "fornost": "FOR", "arnor": "ARN", "osgiliath": "OSG", "eriador": "ERI",
-    "calenardh": "CAL", "calenardon": "CAL", "ithil": "ITH", "dagolath": "DAG", "bree": "BRE", "eymn muil": "BRE", "barad": "MOR", "mordor": "MOR",
+    "calenardh": "CAL", "calenardon": "CAL", "ithil": "ITH", "dagolath": "DAG",
+    "bree": "BRE", "eymn muil": "BRE", "barad": "MOR", "mordor": "MOR",
     "rohan": "ROH", "dol amroth": "DOL", "dol_amroth": "DOL", "caras galadhon": "ELF", "galadriel": "ELF", "elrond": "ELF",
     "lorien": "ELR", "gollum": "HOB", "smeagol": "HOB", "slinker": "HOB", "stinker": "HOB", "frodo": "HOB", "gamgee": "HOB",
     "michel delving": "SHR", "white downs": "SHR", "shire": "FRO", "morgul": "MRG",

@@ -127,11 +127,20 @@ def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
     for entry in sorted(entries, key=lambda e: (e.particle is None, *_rank(e, slots))):
         if entry.particle and entry.particle not in particles:
             continue
-        proof = needed(parsed, slots, entry)
+        here = _with_object(parsed, slots, particles[entry.particle]) if entry.particle else slots
+        proof = needed(parsed, here, entry)
         if proof is not None:
             more = [particles[entry.particle]] if entry.particle else []
-            return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), slots)
+            return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), here)
     return None
+
+
+def _with_object(parsed: Parsed, slots: Slots, particle: int) -> Slots:
+    """The slots with the object that stands behind a particle: the parser may take "off" of "shrugged off the warning" for a
+    preposition."""
+    if slots.get("obj") or parsed.rel[particle] != "case":
+        return slots
+    return {**slots, "obj": (parsed.head[particle],)}
 
 
 def _rank(entry: Entry, slots: Slots) -> tuple[int, int, bool]:
@@ -145,6 +154,9 @@ def _particles(parsed: Parsed, verb: int) -> dict[str, int]:
     found = {parsed.lemma[k].lower(): k for k in parsed.kids_by(verb, "compound:prt", "advmod", "compound")}
     if verb > 1 and parsed.word[verb - 1] == "-":
         found[parsed.lemma[verb - 2].lower()] = verb - 2
+    behind = verb + 1
+    if behind < len(parsed) and parsed.rel[behind] == "case" and parsed.upos[behind] == "ADP" and parsed.head[parsed.head[behind]] == verb:
+        found.setdefault(parsed.lemma[behind].lower(), behind)
     return found
 
 

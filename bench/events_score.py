@@ -189,7 +189,8 @@ def score_dyads(lines: Sequence[Line], reads: Sequence[Read]) -> Score:
 
 
 def _touch(some: Iterable[Span], others: Sequence[Span]) -> bool:
-    return any(a.overlaps(b) for a in some for b in others)
+    """Whether the words of a side meet the coded ones; a side whose words the coders do not give is not compared."""
+    return not others or any(a.overlaps(b) for a in some for b in others)
 
 
 def quad_of(event: Event) -> str:

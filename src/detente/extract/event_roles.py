@@ -82,7 +82,8 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
         through = _through(coder, trigger, actors)
         recipients = through if through and (through.refs or not recipients.heads) else recipients
     land = entry.type in _DONE_THERE - {"COERCE", "SANCTION"} and not recipients.refs and not _has_person(coder, recipients)
-    proof = not recipients.refs and set(recipients.heads) <= set(trigger.tokens)  # "denied permission": part of the act
+    # "Denied permission", "provided $2 billion in food": part of the act.
+    proof = not recipients.refs and all(h in trigger.tokens or _is_given(coder, trigger, h) for h in recipients.heads)
     if land or proof or not recipients.heads:
         recipients = _further(coder, trigger, actors) or recipients
     return actors, apart(recipients, actors)
@@ -100,7 +101,7 @@ def _verb_actors(coder: Coder, verb: int) -> Side:
     side, above = coder.side(heads), parsed.head[verb]
     if any(parsed.upos[h] == "PRON" for h in heads) or (parsed.rel[verb] == "advcl" and parsed.xpos[verb] == "VBG"):
         for _ in range(4):
-            if side.refs or parsed.upos[above] != "VERB":
+            if side.refs or not (parsed.upos[above] == "VERB" or parsed.kids_by(above, "cop")):
                 break
             side, above = coder.side(_able(coder, subjects(parsed, above))), parsed.head[above]
     return side if side.identified else coder.sides.seat(verb, heads) if coder.sides.seat(verb, heads).refs else side
@@ -168,8 +169,15 @@ def _recipients(coder: Coder, trigger: Trigger, actors: Side) -> Side:
         side = apart(coder.side([h for h in heads if h != trigger.token]), actors)
         if side.identified:
             return side
-    apart_from_act = (s for s in found if s.refs or not set(s.heads) & set(trigger.tokens))
+    apart_from_act = (s for s in found if s.refs or not any(h in trigger.tokens or _is_given(coder, trigger, h) for h in s.heads))
     return next((s for s in found if s.refs), next(apart_from_act, found[0] if found else Side()))
+
+
+def _is_given(coder: Coder, trigger: Trigger, head: int) -> bool:
+    """ "Provided $2 billion in food": what is given is no recipient."""
+    words = trigger.entry.needs.get("obj", frozenset())
+    parsed = coder.page.parsed
+    return trigger.entry.type == "AID" and (parsed.lemma[head].lower() in words or parsed.upos[head] in ("NUM", "SYM"))
 
 
 def _further(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
@@ -181,6 +189,9 @@ def _further(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
     if not trigger.entry.verb and (not trigger.light or parsed.lemma[trigger.verb].lower() in ("receive", "get")):
         return None
     here = [trigger.slots, governed(parsed, trigger.verb)] if trigger.verb != trigger.token else [trigger.slots]
+    deep = _deep(coder, trigger, actors)
+    if deep.identified:
+        return deep
     there = [governed(parsed, verb) for verb in _purposes(parsed, trigger)]
     nouns = [coder.by_token[o].slots for slots in there for o in slots.get("obj", ()) if o in coder.by_token]
     slots = [(each, _FURTHER[2:-5]) for each in here] + [(each, _FURTHER[:-4]) for each in (*nouns, *there)]
@@ -195,6 +206,18 @@ def _further(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
                 found.append(side)
     best = next((s for s in found if s.refs), found[0] if found else None)
     return best and Side(tuple(r for r in best.refs if r.sector), best.heads)
+
+
+def _deep(coder: Coder, trigger: Trigger, actors: Side) -> Side:
+    """The entry's own prepositions anywhere in the phrase of the object: "sanctions, including travel bans, on X"."""
+    parsed = coder.page.parsed
+    inside = [i for head in trigger.slots.get("obj", ()) for i in parsed.yield_of(head) if parsed.rel[i] == "nmod"]
+    for slot in trigger.entry.to:
+        heads = [i for i in inside if slot in {parsed.lemma[c].lower() for c in parsed.kids_by(i, "case")}]
+        side = apart(coder.side([h for h in heads if _is_thing(coder, h, actors)], place=True), actors)
+        if side.identified:
+            return side
+    return Side()
 
 
 def _purposes(parsed: Parsed, trigger: Trigger) -> list[int]:

@@ -17,7 +17,7 @@ from detente.reading.mentions import Mention
 from detente.reading.parsed import Parsed
 
 _MODIFIERS = ("amod", "compound", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked")
-_BELONGS = {"of", "from", "by", "in", "at", "to", "with", "against", "on", "near", "for"}
+_BELONGS = {"of", "from", "by", "in", "at", "to", "with", "between", "against", "on", "near", "for"}
 _DEEPEST = 3
 _BOTH = {"side", "country", "nation", "state", "government", "capital", "power", "neighbour", "neighbor", "leader", "party"}
 _PUBLIC = {"JRN", "CVL", "EDU", "BUS"}  # to talk to the press or the public is no contact between states

@@ -108,7 +108,9 @@ def _words(listed: Iterable[str], groups: Mapping[str, frozenset[str]]) -> froze
 
 def find_triggers(parsed: Parsed, lexicon: Lexicon) -> list[Trigger]:
     """The triggers of a text in order. A verb that needs a noun takes it along: the noun is no trigger of its own."""
-    found = [t for i in range(len(parsed)) if parsed.upos[i] == "VERB" and (t := _verb_trigger(parsed, i, lexicon))]
+    # "The visiting minister", "besieged towns": a participle before its noun describes, it does not report.
+    verbs = (i for i in range(len(parsed)) if parsed.upos[i] == "VERB" and parsed.rel[i] != "amod")
+    found = [t for i in verbs if (t := _verb_trigger(parsed, i, lexicon))]
     taken = {i for t in found for i in t.tokens if i == t.token or t.entry.type not in OF_OTHERS}
     for i in range(len(parsed)):
         if parsed.upos[i] == "NOUN" and i not in taken and parsed.rel[i] not in ("compound", "flat"):
@@ -155,7 +157,8 @@ def _particles(parsed: Parsed, verb: int) -> dict[str, int]:
     if verb > 1 and parsed.word[verb - 1] == "-":
         found[parsed.lemma[verb - 2].lower()] = verb - 2
     behind = verb + 1
-    if behind < len(parsed) and parsed.rel[behind] == "case" and parsed.upos[behind] == "ADP" and parsed.head[parsed.head[behind]] == verb:
+    bare = behind < len(parsed) and (parsed.rel[behind], parsed.upos[behind]) == ("case", "ADP")
+    if bare and parsed.head[parsed.head[behind]] == verb:
         found.setdefault(parsed.lemma[behind].lower(), behind)
     return found
 

@@ -24,6 +24,7 @@ from detente.reading.referents import History, Referent
 
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = {"they", "them", "their", "theirs", "themselves"}
+_FIELDS = {"for", "to", "on", "about", "with", "against"}
 _OWNERS = ("amod", "compound", "nmod:poss", "nmod", "flat", "nmod:unmarked", "nmod:desc")
 _NO_SEAT = ("country", "nation", "side", "delegation")  # bodies that the dateline tells nothing of
 _TITLE_WORDS = 2  # that a description needs to be a title ("foreign minister")
@@ -83,7 +84,7 @@ class Linker(Phrases):
         mention = self.mention_of.get(token)
         if mention and (mention.id or "").startswith("state:"):
             return (mention.id or "")[6:]
-        owners_of = self.parsed.kids_by(token, *_OWNERS)
+        owners_of = [k for k in self.parsed.kids_by(token, *_OWNERS) if not self._is_field(k)]
         for kid in owners_of:  # in "her Russian counterpart" the name tells the state, and not the pronoun
             found = self.mention_of.get(kid)
             if found and (found.id or "").startswith("state:"):
@@ -94,6 +95,11 @@ class Linker(Phrases):
                 if len(owners) == 1:
                     return owners.pop()
         return None
+
+    def _is_field(self, token: int) -> bool:
+        """ "The envoy for Syria", "the ambassador to Russia": where somebody works, not whom he works for."""
+        cases = {self.parsed.lemma[c].lower() for c in self.parsed.kids_by(token, "case")}
+        return self.parsed.rel[token] == "nmod" and bool(cases & _FIELDS)
 
     def _resolve(self, token: int) -> tuple[ActorRef, ...]:
         mention = self.mention_of.get(token)

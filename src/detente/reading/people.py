@@ -14,6 +14,7 @@ from detente.reading.gazetteer import Gazetteer, normal
 from detente.reading.mentions import Mention
 from detente.reading.parsed import Parsed
 
+_FIELDS = {"for", "to", "on"}
 _PARTICLES = {"of", "for", "the", "and", "to", "on", "-", "'s", "’s", "&", "in"}
 _NOBILIARY = set("van von de del della der den di da dos du la le bin ibn al el ter zu".split())
 _TWO_SURNAMES = 3  # words of a name like "Ricardo Rosselló Nevares"
@@ -94,7 +95,7 @@ def name_people(
     for mention in people:
         role, span = role_before(parsed, mention, states, roles) or role_after(parsed, mention, roles) or (None, None)
         ref = known.get(normal(mention.name)) or _surname(mention, role, knowledge, gazetteer, offices, when)
-        owner = _owner(span, states)
+        owner = _owner(parsed, span, states)
         if ref.state is None and owner:
             ref = ActorRef(ref.id, ref.name, owner, ref.sector or "GOV")
             known[normal(mention.name.split()[-1])] = known[normal(mention.name)] = ref
@@ -208,8 +209,11 @@ def _role_fits(role: str, titles: Iterable[str]) -> bool:
     return any(re.search(rf"\b{re.escape(title)}\b", plain) for title in titles)
 
 
-def _owner(span: tuple[int, int] | None, states: Mapping[int, Mention]) -> str | None:
+def _owner(parsed: Parsed, span: tuple[int, int] | None, states: Mapping[int, Mention]) -> str | None:
+    """The state that a role is of; in "envoy for Syria" that is where somebody works, not whom he works for."""
     for i in range(*span) if span else ():
+        if parsed.word[i].lower() in _FIELDS:
+            return None
         if i in states and (states[i].id or "").startswith("state:"):
             return (states[i].id or "")[6:]
     return None

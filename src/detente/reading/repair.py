@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from detente.reading.calendar_words import WEEKDAYS
 from detente.reading.parsed import Parsed
 
 _PLANS = {
@@ -17,6 +18,7 @@ _CLOSING = ("”", '"', "’", "'", "''", "»")
 _RELATIVE = {"who", "which", "that", "whom", "whose", "where", "when", "what"}
 _ADJUNCTS = ("obl", "obl:unmarked", "advmod", "advcl", "nmod")
 _SHORTEST = 2  # tokens before such a name
+_CAPITALS = 3  # letters of a place in a dateline
 _SHORT = 20  # tokens of a clause that reports
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
 
@@ -179,6 +181,39 @@ def _lacks_subject(parsed: Parsed, clause: int) -> bool:
     return not subjects or any(k < subjects[0] for k in parsed.kids_by(clause, "cop"))
 
 
+def _noun_before_verb(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "The U.S. rolled back tariffs": what stands before a finite verb is no part of the phrase of its object, since English
+    noun phrases are not interrupted by their verb (Huddleston & Pullum 2002, ch. 5, 2); without another subject it is that.
+    """
+    if not _is_finite(parsed, verb) or _has_subject(parsed, verb):
+        return {}
+    for noun in parsed.kids_by(verb, "obj", "obl", "xcomp"):
+        inside = [k for k in parsed.kids_by(noun, "compound", "nmod:desc", "nmod:poss", "amod", "nmod") if k < verb < noun]
+        if inside and parsed.upos[inside[-1]] in ("NOUN", "PROPN") and not parsed.kids_by(inside[-1], "case"):
+            return {inside[-1]: (verb, "nsubj")}
+    return {}
+
+
+def _dateline(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "CAIRO (AP): police detained ...": a clause has one subject, so the place in capitals that opens the text is none."""
+    subjects = [s for s in parsed.kids_by(verb, "nsubj", "nsubj:pass") if s < verb]
+    first = subjects[0] if len(subjects) > 1 else None
+    if first is None or parsed.subtree(first)[0] != 0 or not parsed.word[0].isupper() or len(parsed.word[0]) < _CAPITALS:
+        return {}
+    return {first: (verb, "dep")}
+
+
+def _day_of_verb(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "A court on Thursday approved ...": a weekday between subject and verb tells when the verb was done (Quirk et al. 1985,
+    8.14: medial position of adjuncts), and is no part of the subject's name."""
+    moves = {}
+    for subject in parsed.kids_by(verb, *_SUBJECTS[:2]):
+        for day in parsed.kids_by(subject, "nmod", "nmod:unmarked"):
+            if subject < day < verb and parsed.lemma[day].lower() in WEEKDAYS:
+                moves[day] = (verb, "obl" if parsed.kids_by(day, "case") else "obl:unmarked")
+    return moves
+
+
 def _has_subject(parsed: Parsed, clause: int) -> bool:
     return bool(parsed.kids_by(clause, *_SUBJECTS))
 
@@ -191,5 +226,6 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
 
 RULES = (
     _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive, _title_and_name,
-    _loose_name, _before_that,
+    _loose_name, _before_that, _noun_before_verb, _day_of_verb,
+    _dateline,
 )  # fmt: skip

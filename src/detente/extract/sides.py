@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.extract.event_actors import bare_actor
+from detente.extract.event_actors import UNKNOWN, bare_actor
 from detente.extract.page import Page, Scene
 from detente.model.actors import ActorRef
 from detente.reading.mentions import Mention
@@ -92,7 +92,8 @@ class Sides:
         if body:
             return ActorRef(body, name, None, ref.sector or "IGO")
         if ref.state:
-            return ActorRef(f"state:{ref.state}", name, ref.state, self._sector(token) or ref.sector or "GOV")
+            sector = self._sector(token) or ref.sector or self._sector_of_name(token)
+            return ActorRef(f"state:{ref.state}", name, ref.state, sector)
         if ref.id and ref.id.startswith("org:"):
             return ActorRef(ref.id, name, None, ref.sector)
         return self._by_role(ref, token, name)
@@ -141,7 +142,7 @@ class Sides:
             for part in parsed.conjuncts(kid):
                 mention = self.page.linker.mention_of.get(part)
                 if mention and mention.id and mention.id.startswith(("state:", "org:")):
-                    named.append(self._named(mention, self._text(token), self._sector(token) or "GOV"))
+                    named.append(self._named(mention, self._text(token), self._sector(token) or self._sector_of_name(token)))
                 elif parsed.rel[kid] == "nmod:poss":
                     owned.extend(self._part(part, True, 1))
         return named or owned
@@ -167,6 +168,17 @@ class Sides:
 
     def _sector(self, token: int) -> str | None:
         return self.sectors.get(self.page.parsed.lemma[token].lower()) if self.page.parsed.upos[token] == "NOUN" else None
+
+    def _sector_of_name(self, token: int) -> str:
+        """Of "the Nigeria Labour Congress", "the Philippine National Police" what the name's noun tells; other people and
+        bodies of a state act for its government."""
+        parsed = self.page.parsed
+        named = any(label == "ORG" and first <= token < last for first, last, label in parsed.ents)
+        if parsed.upos[token] != "PROPN" or not named:
+            return "GOV"
+        noun = parsed.lemma[token].lower()
+        role = self.page.linker.roles.get(noun) or {}
+        return self.sectors.get(noun) or str(role.get("sector") or UNKNOWN)
 
     def _written(self, token: int, ref: ActorRef) -> str:
         name = self.page.linker.name_in(token)

@@ -27,7 +27,7 @@ OF_OTHERS = {"REQUEST", "REJECT", "THREATEN", "AGREE"}
 AMOUNTS = {
     "number", "dozen", "hundred", "thousand", "series", "group", "round", "package", "member", "lot", "some", "one", "two",
     "three", "four", "five", "ten", "all", "several", "majority", "set", "kind", "form", "range", "part", "wave", "barrage",
-    "million", "billion", "score", "handful", "couple", "spate", "amount", "ton", "tonne",
+    "million", "billion", "score", "batch", "consignment", "column", "handful", "couple", "spate", "amount", "ton", "tonne",
 }  # fmt: skip
 
 
@@ -153,12 +153,13 @@ def _rank(entry: Entry, slots: Slots) -> tuple[int, int, bool]:
 
 def _particles(parsed: Parsed, verb: int) -> dict[str, int]:
     """The words that make one verb with this one: "called off", "test-fired"."""
-    found = {parsed.lemma[k].lower(): k for k in parsed.kids_by(verb, "compound:prt", "advmod", "compound")}
+    found = {parsed.lemma[k].lower(): k for k in parsed.kids_by(verb, "compound:prt", "advmod", "compound", "xcomp")}
     if verb > 1 and parsed.word[verb - 1] == "-":
         found[parsed.lemma[verb - 2].lower()] = verb - 2
     behind = verb + 1
     bare = behind < len(parsed) and (parsed.rel[behind], parsed.upos[behind]) == ("case", "ADP")
-    if bare and parsed.head[parsed.head[behind]] == verb:
+    beside = behind < len(parsed) and (parsed.rel[behind], parsed.upos[behind]) == ("amod", "ADJ")  # "let free activists"
+    if (bare or beside) and parsed.head[parsed.head[behind]] == verb:
         found.setdefault(parsed.lemma[behind].lower(), behind)
     return found
 

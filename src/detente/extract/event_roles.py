@@ -74,7 +74,7 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
     actors = _antecedent(coder, trigger, actors)
     recipients = _recipients(coder, trigger, actors)
     if entry.reverse:
-        return recipients, apart(actors, recipients)
+        return recipients, apart(coder, actors, recipients)
     paired = not recipients.identified or "between" in trigger.slots
     if entry.mutual and paired and len({r.id or r.name for r in actors.refs}) >= 2:
         return actors, actors
@@ -86,7 +86,7 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
     proof = not recipients.refs and all(h in trigger.tokens or _is_given(coder, trigger, h) for h in recipients.heads)
     if land or proof or not recipients.heads:
         recipients = _further(coder, trigger, actors) or recipients
-    return actors, apart(recipients, actors)
+    return actors, apart(coder, recipients, actors)
 
 
 def _has_person(coder: Coder, side: Side) -> bool:
@@ -160,13 +160,13 @@ def _recipients(coder: Coder, trigger: Trigger, actors: Side) -> Side:
         heads = [h for h in trigger.slots.get(slot, ()) if _is_thing(coder, h, actors)]
         if any(coder.page.parsed.lemma[h].lower() in ("border", "frontier") for h in heads):
             heads += trigger.slots.get("with", ())  # "to the border with X"
-        side = apart(coder.side(heads, place=True), actors)
+        side = apart(coder, coder.side(heads, place=True), actors)
         if side.identified:
             return side
         found += [side] if side.heads else []
     if trigger.entry.type == "CONSULT" and not trigger.entry.verb and trigger.verb != trigger.token:
         heads = [*coder.page.parsed.kids_by(trigger.verb, "obj", "iobj")]
-        side = apart(coder.side([h for h in heads if h != trigger.token]), actors)
+        side = apart(coder, coder.side([h for h in heads if h != trigger.token]), actors)
         if side.identified:
             return side
     apart_from_act = (s for s in found if s.refs or not any(h in trigger.tokens or _is_given(coder, trigger, h) for h in s.heads))
@@ -199,7 +199,7 @@ def _further(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
     for each, names in (*slots, *places):
         for name in names:
             heads = [h for h in each.get(name, ()) if h not in trigger.tokens and _is_thing(coder, h, actors)]
-            side = apart(coder.side(heads, place=True), actors)
+            side = apart(coder, coder.side(heads, place=True), actors)
             if side.identified:
                 return side
             if side.heads and (side.refs or (name not in _LOOSE and names != _FURTHER[2:-5])):
@@ -214,7 +214,7 @@ def _deep(coder: Coder, trigger: Trigger, actors: Side) -> Side:
     inside = [i for head in trigger.slots.get("obj", ()) for i in parsed.yield_of(head) if parsed.rel[i] == "nmod"]
     for slot in trigger.entry.to:
         heads = [i for i in inside if slot in {parsed.lemma[c].lower() for c in parsed.kids_by(i, "case")}]
-        side = apart(coder.side([h for h in heads if _is_thing(coder, h, actors)], place=True), actors)
+        side = apart(coder, coder.side([h for h in heads if _is_thing(coder, h, actors)], place=True), actors)
         if side.identified:
             return side
     return Side()
@@ -238,7 +238,7 @@ def _through(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
         pairs = [h for slot in ("between", "with", "to") for t in inner for h in t.slots.get(slot, ())]
         groups = [*(slots.get(slot, ()) for slot in _FURTHER[:5]), pairs, *(slots.get(slot, ()) for slot in _FURTHER[5:])]
         for heads in groups:
-            side = apart(coder.side([h for h in heads if _is_thing(coder, h, actors)], place=True), actors)
+            side = apart(coder, coder.side([h for h in heads if _is_thing(coder, h, actors)], place=True), actors)
             if side.identified:
                 return side
             found += [side] if side.heads else []
@@ -253,10 +253,13 @@ def _is_thing(coder: Coder, head: int, actors: Side) -> bool:
     return coder.page.parsed.upos[head] not in ("PRON", "VERB", "ADV") or bool(coder.side([head]).refs)
 
 
-def apart(side: Side, other: Side) -> Side:
-    """The side without those who are on the other side; inside one state only different sectors face each other."""
+def apart(coder: Coder, side: Side, other: Side) -> Side:
+    """The side without those who are on the other side; inside one state only different sectors face each other, or two
+    persons who are named."""
     taken = {(r.id, r.sector) for r in other.refs if r.id}
-    kept = tuple(r for r in side.refs if not r.id or (r.id, r.sector) not in taken)
+    called = {r.name for r in other.refs}
+    persons = bool(side.heads) and all(is_person(coder.page.parsed, h) and h not in other.heads for h in side.heads)
+    kept = tuple(r for r in side.refs if not r.id or (r.id, r.sector) not in taken or (persons and r.name not in called))
     return replace(side, refs=kept) if kept != side.refs else side
 
 

@@ -59,6 +59,9 @@ def noun_slots(parsed: Parsed, noun: int, verb: int, light: bool) -> Slots:
             if kid != noun:
                 for case in _cases(parsed, kid):
                     found.setdefault(case, []).append(kid)
+    for kid in parsed.kids_by(noun, "acl", "ccomp"):  # "its demand that X leave"
+        if kid > noun and "that" in _cases(parsed, kid):
+            found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
     _deeper(parsed, found)
     found["between"] = [i for head in found.get("between", ()) for i in (head, *_second_of_pair(parsed, head))]
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}

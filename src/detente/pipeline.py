@@ -161,7 +161,7 @@ class Pipeline:
                 dates_at.setdefault(token, []).append(mention)
         return Page(
             document, parsed, tuple(mentions), tuple(quotations), tuple(paragraphs(document.text)),
-            tuple(dates), dated, linker, self.knowledge, dates_at,
+            tuple(dates), dated, linker, self.knowledge, dates_at, self.places,
         )  # fmt: skip
 
     def _named_in(self, title: Parsed, when: When | None) -> tuple[Named, ...]:

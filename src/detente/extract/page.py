@@ -15,6 +15,7 @@ from detente.reading.dates import DateMention
 from detente.reading.link import Linker
 from detente.reading.mentions import Mention
 from detente.reading.parsed import Parsed
+from detente.reading.places import Places
 from detente.reading.quotes import Quotation
 
 
@@ -32,6 +33,7 @@ class Page:
     linker: Linker
     knowledge: Knowledge
     dates_at: Mapping[int, Sequence[DateMention]]
+    places: Places
 
     def chars(self, first: int, last: int) -> Span:
         """The characters of tokens ``first`` to ``last`` (half-open)."""

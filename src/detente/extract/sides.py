@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.extract.event_actors import UNKNOWN, bare_actor
+from detente.extract.event_actors import UNKNOWN, bare_actor, is_name
 from detente.extract.page import Page, Scene
 from detente.model.actors import ActorRef
 from detente.reading.mentions import Mention
@@ -18,6 +18,7 @@ from detente.reading.parsed import Parsed
 
 _MODIFIERS = ("amod", "compound", "nmod:poss", "flat", "nmod:desc", "nmod:unmarked")
 _BELONGS = {"of", "from", "by", "in", "at", "to", "with", "between", "against", "on", "near", "for"}
+_CONCERNS = {"of", "by", "with", "between", "against", "from"}
 _DEEPEST = 3
 _BOTH = {"side", "country", "nation", "state", "government", "capital", "power", "neighbour", "neighbor", "leader", "party"}
 _PUBLIC = {"JRN", "CVL", "EDU", "BUS"}  # to talk to the press or the public is no contact between states
@@ -52,7 +53,7 @@ class Sides:
         refs: dict[tuple[str | None, str | None, str], ActorRef] = {}
         told: list[int] = []
         for part in dict.fromkeys(parts):
-            for ref in self._part(part, place, 0) or self._bare(part):
+            for ref in self._part(part, place, 0) or self._bare(part) or (self._named_in(part) if place else ()):
                 refs.setdefault((ref.id, ref.sector, "" if ref.id else ref.name), ref)
                 told.append(part)
         return Side(tuple(refs.values()), tuple(dict.fromkeys(told or parts)))
@@ -63,6 +64,7 @@ class Sides:
         mention = self.page.linker.mention_of.get(token)
         if not own and mention:
             own = self._mentioned(mention, token, place)
+        own = own or (self._town(token) if place else [])
         if own or depth >= _DEEPEST:
             return own
         return self._by_modifiers(token) or self._by_phrases(token, place, depth)
@@ -131,6 +133,17 @@ class Sides:
             return []
         return [self._named(mention, mention.name, self._sector(token) or ("GOV" if mention.kind != "people" else None))]
 
+    def _town(self, token: int) -> list[ActorRef]:
+        """The state of a town that no table of actors has: what happens to Odesa happens to Ukraine."""
+        parsed = self.page.parsed
+        name = next((e for e in parsed.ents if e[0] <= token < e[1] and e[2] == "LOC"), None)
+        mention = self.page.linker.mention_of.get(token)
+        if name is None or (mention and mention.id):
+            return []
+        written = self.page.text_of(self.page.chars(name[0], name[1]))
+        located = self.page.places.locate(written, self.page.mentions)
+        return [ActorRef(f"state:{located.state}", written, located.state, None)] if located else []
+
     def acting_for(self, token: int) -> list[ActorRef]:
         """The states and bodies that described persons act for: "Russian and Belarusian envoys", "the head of the Council"."""
         return self._by_modifiers(token) or self._by_phrases(token, True, 0)
@@ -165,6 +178,18 @@ class Sides:
         """Somebody without a state: an organisation or person that no table has, a group of people."""
         found = bare_actor(self.page, token, self.sectors)
         return [found] if found else []
+
+    def _named_in(self, thing: int, depth: int = 0) -> list[ActorRef]:
+        """Whom a thing concerns that no table knows: "the killing of Ada Lindqvist", "the resumption of ties with Elbonia"."""
+        parsed, found = self.page.parsed, list[ActorRef]()
+        for kid in parsed.kids_by(thing, "nmod", "nmod:poss") if depth < _DEEPEST else ():
+            cases = {parsed.lemma[c].lower() for c in parsed.kids_by(kid, "case")}
+            if not cases & _CONCERNS and parsed.rel[kid] != "nmod:poss":
+                continue
+            for part in parsed.conjuncts(kid):
+                named = self._bare(part) if is_name(self.page, part) else self._named_in(part, depth + 1)
+                found += named
+        return found
 
     def _sector(self, token: int) -> str | None:
         return self.sectors.get(self.page.parsed.lemma[token].lower()) if self.page.parsed.upos[token] == "NOUN" else None

@@ -84,7 +84,7 @@ def happenings(text: str, named: tuple[str, ...] = ()) -> list[tuple[str, str | 
     """The mentions of a text with the two happenings above."""
     (parsed,) = load_reader().parse_many([text])
     known = {h.id: h for h in (SUMMIT, WAR)}
-    return [(m.text, str(m.when) if m.when else None, m.happening) for m in find_dates(parsed, When.parse("2023-07-12"), known, named)]
+    return [(m.text, str(m.when) if m.when else None, m.happening) for m in find_dates(parsed, When.parse("2023-07-12"), known, dict.fromkeys(named, ()))]
 
 
 def test_a_happening_dates_what_is_said_to_be_at_it() -> None:
@@ -140,3 +140,12 @@ def test_the_ends_of_the_calendar_do_not_raise() -> None:
     (parsed,) = load_reader().parse_many(["Last week, decades ago, next year and in the coming weeks they met. In February they will meet on Friday."])
     for anchor in ("0001-01-01", "9999-12-31", "0001/9999"):
         find_dates(parsed, When.parse(anchor), {})
+
+
+def test_a_vague_phrase_that_says_whose_it_is_means_no_other() -> None:
+    (parsed,) = load_reader().parse_many(["Since the summit of Panama, the Lake folk kept away. Since the summit of Lake Town, too."])
+    named = {"state:PAN": {"panama"}}
+    found = find_dates(parsed, When.parse("2023-07-12"), {SUMMIT.id: SUMMIT, WAR.id: WAR}, named)
+    assert [m.happening for m in found] == []
+    (open_end,) = load_reader().parse_many(["Since the summit in the town of Lakeville, the Lake folk kept away from the summit."])
+    assert [m.happening for m in find_dates(open_end, When.parse("2023-07-12"), {SUMMIT.id: SUMMIT}, named)] == ["h:summit"] * 2

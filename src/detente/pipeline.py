@@ -142,7 +142,7 @@ class Pipeline:
         """Names first, then the document's date, then who is meant at that date. ``title`` is the parse of the headline."""
         mentions = find_mentions(parsed, self.gazetteer, dict(self.knowledge.actors))
         mentions = sorted([*mentions, *later_mentions(parsed, mentions)], key=lambda m: m.first)
-        ids = {m.id for m in mentions if m.id}
+        ids = _words_by_id(mentions)
         undated = () if document.published else find_dates(parsed, None, self.knowledge.happenings, ids)
         dated = date_document(document, parsed, mentions, undated, self.knowledge.happenings, self.knowledge.agreements)
         when = dated.when if dated else None
@@ -169,6 +169,15 @@ class Pipeline:
         mentions = find_mentions(title, self.gazetteer, dict(self.knowledge.actors))
         named = name_people(title, mentions, self.knowledge, self.gazetteer, self.offices, self.roles, when)
         return tuple(named.values())
+
+
+def _words_by_id(mentions: Sequence[Mention]) -> dict[str, set[str]]:
+    """The actors that a text names, with the words of their names in small letters."""
+    found: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.id:
+            found.setdefault(mention.id, set()).update(mention.name.casefold().split())
+    return found
 
 
 def _home(text: str, parsed: Parsed, mentions: Sequence[Mention]) -> str | None:

@@ -25,7 +25,7 @@ from detente.reading.date_values import (
     Reading,
     choose,
 )
-from detente.reading.happenings import HappeningMention, find_happenings
+from detente.reading.happenings import NOBODY, HappeningMention, find_happenings
 from detente.reading.parsed import Parsed
 from detente.reading.tense import FUTURE, OPEN, PAST, tense_at
 
@@ -64,9 +64,9 @@ class _Told:
 
 
 def find_dates(
-    parsed: Parsed, anchor: When | None, happenings: Mapping[str, Happening], named: Collection[str] = ()
+    parsed: Parsed, anchor: When | None, happenings: Mapping[str, Happening], named: Mapping[str, Collection[str]] = NOBODY
 ) -> list[DateMention]:
-    """The mentions in the order of the text. ``named`` are the ids of the actors whom the text names (for vague phrases)."""
+    """The mentions in the order of the text. ``named`` are the actors whom the text names, as for ``find_happenings``."""
     reading, expressions = read_expressions(parsed)
     events = find_happenings(parsed, happenings, named, anchor)
     return _Resolver(reading, anchor, happenings).run(expressions, events)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from detente.model.happening import Happening
 from detente.model.when import When
@@ -19,7 +20,11 @@ _OF = {"eve": "eve", "wake": "after", "ahead": "before", "aftermath": "after", "
 )
 _ENDS = {"start": "start", "beginning": "start", "outset": "start", "end": "end", "close": "end"}
 _SKIPPED = frozenset("the a an this last its".split())
+_OF_WHAT = 6  # words behind a phrase in which it may say whose happening it is
 _NEAR = 400  # days: a meeting of every year is the one of the report's year
+
+
+NOBODY: Mapping[str, Collection[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,12 @@ def _index(happenings: Mapping[str, Happening]) -> _Index:
 
 
 def find_happenings(
-    parsed: Parsed, happenings: Mapping[str, Happening], named: Collection[str] = (), anchor: When | None = None
+    parsed: Parsed, happenings: Mapping[str, Happening], named: Mapping[str, Collection[str]] = NOBODY, anchor: When | None = None
 ) -> list[HappeningMention]:
     """The phrases in the order of the text, none within another.
 
-    A vague phrase counts where the place, a participant or another phrase of the same happening is in the text. One that fits
+    ``named`` has the ids of the actors whom the text names, with the words of their names in small letters. A vague phrase counts
+    where the place, a participant or another phrase of the same happening is in the text. One that fits
     several happenings means the one next to the report, within about a year.
     """
     if not happenings:
@@ -87,14 +93,39 @@ def find_happenings(
     present = _Present(set(words), set(named), sure)
     found = []
     for at, size, strict, vague in hits:
-        chosen = _chosen(happenings, strict, anchor) or _chosen(
-            happenings, tuple(i for i in vague if present.supports(happenings[i])), anchor
-        )
+        told = _told_of(parsed.text, matches[at + size : at + size + _OF_WHAT])
+        meant = tuple(i for i in vague if present.supports(happenings[i]) and (not told or _concerns(happenings[i], told, named)))
+        chosen = _chosen(happenings, strict, anchor) or _chosen(happenings, meant, anchor)
         if chosen:
             tokens = parsed.tokens_in(matches[at].start(), matches[at + size - 1].end())
             if len(tokens):
                 found.append(_mention(parsed, tokens[0], tokens[-1] + 1, chosen))
     return found
+
+
+def _told_of(text: str, behind: Sequence[re.Match[str]]) -> set[str]:
+    """The names right behind "of": "the invasion of Panama" is no other one, whatever else the text names."""
+    if not behind or behind[0][0] != "of":
+        return set()
+    names = set[str]()
+    for before, match in pairwise(behind):
+        if not text[before.end() : match.start()].isspace():
+            break
+        if not text[match.start()].isupper() and (names or match[0] not in _SKIPPED | {"neighbouring", "neighboring"}):
+            break
+        if text[match.start()].isupper():
+            names.add(match[0])
+    return names
+
+
+def _concerns(happening: Happening, words: set[str], named: Mapping[str, Collection[str]]) -> bool:
+    """Whether the happening's place or a participant is among the words."""
+    if any(words.intersection(named.get(p, ())) for p in (*happening.participants, f"state:{happening.state}")):
+        return True
+    places = {w for w in _WORD.findall((happening.place or "").casefold()) if len(w) > 3}
+    people = {p.rpartition("-")[2] for p in happening.participants if p.startswith("person:") and "-" in p}
+    others = {p.partition(":")[2] for p in happening.participants if not p.startswith(("state:", "person:"))}
+    return bool(words & (places | people | others))
 
 
 def _hits(index: _Index, words: list[str]) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
@@ -120,10 +151,7 @@ class _Present:
         """Whether a vague phrase may mean it."""
         if happening.id in self.sure or self.named.intersection(happening.participants):
             return True
-        places = {w for w in _WORD.findall((happening.place or "").casefold()) if len(w) > 3}
-        people = {p.rpartition("-")[2] for p in happening.participants if p.startswith("person:") and "-" in p}
-        others = {p.partition(":")[2] for p in happening.participants if not p.startswith(("state:", "person:"))}
-        return bool(self.words & (places | people | others))
+        return _concerns(happening, self.words, NOBODY)
 
 
 def _chosen(happenings: Mapping[str, Happening], ids: tuple[str, ...], anchor: When | None) -> str | None:

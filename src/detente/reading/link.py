@@ -171,6 +171,9 @@ class Linker(Phrases):
         """A description: the holder of an office, somebody named before, or a source without a name."""
         if not self.is_role(token) or (self.parsed.rel[token] == "compound" and self.is_role(self.parsed.head[token])):
             return ()  # the "secretary" of "secretary general" is nobody
+        bearer = self.named.get(self._titled[token].head) if token in self._titled else None
+        if bearer is not None and self.parsed.xpos[token] not in ("NNS", "NNPS"):
+            return (self._with_state(bearer.ref),)  # the title of a name is no other person
         role = self.roles[normal(self.parsed.lemma[token])]
         state = self.state_of(token)
         first, last = self.phrase(token)

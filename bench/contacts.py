@@ -152,14 +152,24 @@ def body_of(text: str) -> str:
     return re.sub(r"(?<![.!?:;”\"’)\]])[ \t]*\n(?!\n)", " ", plain).replace("  ", " ")
 
 
-def tells_nothing(page: Page, side: str) -> str | None:
-    """Why a body cannot tell with whom the contact was; ``None`` where it may."""
+def tells_nothing(page: Page, side: str, state: str) -> str | None:
+    """Why a body cannot tell with whom the contact was; ``None`` where it may. ``state`` is the other side by the title: where
+    the body names neither it nor anybody of it ("the two leaders discussed ..."), no reader could say who it was."""
     text = _QUOTED.sub(" ", page.document.text)
     if len(text.split()) < _LEAST_WORDS:
         return "too short"
     if not _CONTACT_WORD.search(text):
         return "no word of contact"
-    return None if any(_is_foreigner(page, t, side) for t in range(len(page.parsed))) else "nobody foreign"
+    if not any(_is_foreigner(page, t, side) for t in range(len(page.parsed))):
+        return "nobody foreign"
+    return None if _names(page, state) else "other side not named"
+
+
+def _names(page: Page, state: str) -> bool:
+    """Whether the body names the state, its people, or somebody whom the table or the text gives to it."""
+    owners = {page.knowledge.actors[m.id].state if m.id in page.knowledge.actors else None for m in page.mentions if m.id}
+    told = (r.state for t in range(len(page.parsed)) for r in page.linker.one(t))
+    return f"state:{state}" in {m.id for m in page.mentions} or state in owners or any(s == state for s in told)
 
 
 def _is_foreigner(page: Page, token: int, side: str) -> bool:
@@ -298,7 +308,7 @@ def main(arguments: Sequence[str]) -> int:
         readouts = random.Random(given.seed).sample(readouts, min(given.sample, len(readouts)))
     score = Score()
     for readout, page, contacts in Readings(pipeline, given.cache, given.outlet).read(readouts):
-        why = tells_nothing(page, given.side)
+        why = tells_nothing(page, given.side, readout.state)
         if why:
             score.left_out[why] += 1
         else:

@@ -350,3 +350,17 @@ def test_knowledge_that_is_not_sound_points_to_the_check(root: Path) -> None:
     write(root, STATE, WORLD[STATE].replace("name: Norway\n", ""))
     with pytest.raises(KnowledgeError, match="check-data"):
         load_knowledge(root)
+
+
+def test_a_trigger_stands_in_the_file_of_its_type_with_a_known_group_and_mode(root: Path) -> None:
+    lexicon = root / "lexicon" / "triggers"
+    lexicon.mkdir(parents=True)
+    shutil.copy(DATA / "lexicon" / "plover.yaml", root / "lexicon" / "plover.yaml")
+    (lexicon / "groups.yaml").write_text("groups: {light: [hold], arms: [tank]}\n")
+    entry = "{verb: send, type: MOBILIZE, mode: visit, needs: {obj: [$ships]}, example: Norway sent tanks to Russia.}"
+    (lexicon / "aid.yaml").write_text(f"triggers:\n  - {entry}\n")
+    told = [p.message for p in faults(root) if p.where.startswith("data/lexicon/triggers/aid.yaml:")]
+    assert len(told) == 3
+    assert any("MOBILIZE has a file of its own" in m for m in told)
+    assert any("MOBILIZE has no mode visit" in m for m in told)
+    assert any("no group is called $ships" in m for m in told)

@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from detente.check_data.form import schema_of
 from detente.datafiles import DATA, load_raw
 from detente.extract.events import extract_events
 from detente.extract.page import Scene
@@ -19,7 +20,7 @@ from detente.pipeline import Pipeline
 from detente.reading.repair import repaired
 
 RAW = load_raw()[0]
-TRIGGERS: list[dict[str, Any]] = RAW["lexicon/triggers.yaml"]["triggers"]
+TRIGGERS: list[dict[str, Any]] = [t for name, data in RAW.items() if name.startswith("lexicon/triggers/") for t in data.get("triggers", ())]
 TYPES: dict[str, Any] = RAW["lexicon/plover.yaml"]["types"]
 
 
@@ -40,14 +41,14 @@ def told(event: Event) -> str:
     return f"{event.type} {' '.join(states(event.actors))} > {' '.join(states(event.recipients))}".strip() + mood
 
 
-@pytest.mark.parametrize("name", ["triggers", "plover"])
+@pytest.mark.parametrize("name", sorted(n for n in RAW if n.startswith("lexicon/triggers/") or n == "lexicon/plover.yaml"))
 def test_the_files_keep_to_their_schema(name: str) -> None:
-    schema = json.loads((DATA / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
-    jsonschema.validate(RAW[f"lexicon/{name}.yaml"], schema)
+    schema = json.loads((DATA / "schemas" / f"{schema_of(name)}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(RAW[name], schema)
 
 
 def test_every_entry_has_a_mode_of_its_type_and_known_groups() -> None:
-    groups = RAW["lexicon/triggers.yaml"]["groups"]
+    groups = RAW["lexicon/triggers/groups.yaml"]["groups"]
     for entry in TRIGGERS:
         assert entry.get("mode") is None or entry["mode"] in TYPES[entry["type"]]["modes"], entry
         words = [w for listed in (entry.get("needs") or {}).values() for w in listed] + list(entry.get("unless") or ())
@@ -78,6 +79,15 @@ def test_every_entry_matches_its_example(pipeline: Pipeline, entry: dict[str, An
     ("text", "wanted"),
     [
         ("Three Russian diplomats were expelled by Norway.", ["SANCTION NOR > RUS"]),
+        ("Norway walked out of the talks with Russia.", ["CONSULT NOR > RUS denied", "REJECT NOR > RUS"]),
+        ("Norway shrugged off the Russian warning.", ["REJECT NOR > RUS"]),
+        ("Norway welcomed the resumption of ties between Russia and Ukraine.", ["SUPPORT NOR > RUS UKR"]),
+        ("Norway provided two million euros in food to help the Russian refugees.", ["AID NOR > RUS", "AID NOR > RUS planned"]),
+        ("The United Nations envoy for Somalia met the Somali president.", ["CONSULT un > SOM"]),
+        ("Norway reiterated its demand that Russia ease the restrictions.", ["REQUEST NOR > RUS"]),
+        ("The drones of the Russian army struck the port of Odesa.", ["ASSAULT RUS > UKR"]),
+        ("The besieged Ukrainian towns waited.", []),
+        ("Norway imposed sanctions, including travel bans, on three Russian judges.", ["COERCE NOR > RUS"]),
         ("The expulsion of eleven Russian diplomats by Norway surprised nobody.", ["SANCTION NOR > RUS"]),
         ("Norway and Finland condemned Russia and Belarus.", ["ACCUSE FIN NOR > BLR RUS"]),
         ("Norway condemned Russia and recalled its ambassador from Moscow.", ["ACCUSE NOR > RUS", "SANCTION NOR > RUS"]),
@@ -262,3 +272,16 @@ def test_a_side_without_identity_has_a_name_and_a_sector(pipeline: Pipeline) -> 
 )
 def test_what_cannot_act_and_who_is_nobody_give_no_event(pipeline: Pipeline, text: str) -> None:
     assert events_of(pipeline, text) == []
+
+
+def test_whom_a_thing_concerns_is_named_though_no_table_has_them(pipeline: Pipeline) -> None:
+    (event,) = events_of(pipeline, "Norway welcomed the resumption of ties between Elbonia and Ruritania.")
+    assert [(r.id, r.name) for r in event.recipients] == [(None, "Elbonia"), (None, "Ruritania")]
+    (other,) = events_of(pipeline, "Norway condemned the decision of the committee.")
+    assert other.recipients == ()
+
+
+def test_two_named_persons_of_one_state_face_each_other(pipeline: Pipeline) -> None:
+    (event,) = events_of(pipeline, "Putin told Lavrov to leave.")
+    assert told(event) == "REQUEST RUS > RUS"
+    assert events_of(pipeline, "Norway told the Norwegian government to leave.") == []

@@ -11,6 +11,7 @@ from detente.model.facts import Contact, Event, Fact, fact_from_json
 from detente.model.location import Location
 from detente.model.text import Document
 from detente.pipeline import Pipeline
+from detente.reading.mentions import Mention
 from detente.reading.places import Places, towns
 
 
@@ -76,6 +77,14 @@ def test_the_state_in_the_text_decides() -> None:
 
 def test_a_region_that_the_knowledge_has_is_no_village_of_that_name() -> None:
     assert Places(pipeline().knowledge).locate("Bali", ()) == Location("Bali", "IDN")
+
+
+def test_a_state_named_like_a_town_is_the_state() -> None:
+    places, told = Places(pipeline().knowledge), {"Mexico": "state:MEX", "Singapore": "state:SGP"}
+    mexico, singapore = (places.locate(n, [Mention(0, 1, 0, "place", i, n, "metonym")]) for n, i in told.items())
+    assert mexico == Location("Mexico", "MEX")
+    assert singapore is not None
+    assert singapore.latitude == 1.29
 
 
 def test_contacts_and_events_tell_where_they_were() -> None:

@@ -208,3 +208,45 @@ def test_of_two_subjects_of_what_is_told_the_first_is_whom_it_is_told() -> None:
         falls VBZ ccomp 1
     """))
     assert arc(mended, "Norway") == ("warn", "iobj")
+
+
+def test_what_stands_before_a_finite_verb_is_no_part_of_its_object() -> None:
+    mended = repaired(tree("""
+        Elbonia NNP compound 3
+        rolled VBD root 1
+        back RP compound:prt 1
+        tariffs NNS obj 1
+    """.replace("RP", "NN")))
+    assert arc(mended, "Elbonia") == ("rolled", "nsubj")
+
+
+def test_a_verb_with_a_subject_keeps_the_phrase_of_its_object() -> None:
+    given = tree("""
+        They PRP nsubj 1
+        rolled VBD root 1
+        steel NN compound 3
+        tariffs NNS obj 1
+    """.replace("PRP", "RP"))
+    assert repaired(given) is given
+
+
+def test_a_weekday_between_subject_and_verb_dates_the_verb() -> None:
+    mended = repaired(tree("""
+        A DT det 1
+        court NN nsubj 4
+        on IN case 3
+        Thursday NNP nmod 1
+        approved VBD root 4
+    """))
+    assert arc(mended, "Thursday") == ("approved", "obl")
+
+
+def test_a_place_in_capitals_before_the_subject_is_a_dateline() -> None:
+    mended = repaired(tree("""
+        CAIRO NNP nsubj 3
+        : . punct 0
+        police NN nsubj 3
+        detained VBD root 3
+    """))
+    assert arc(mended, "CAIRO") == ("detained", "dep")
+    assert arc(mended, "police") == ("detained", "nsubj")

@@ -49,10 +49,20 @@ def load_knowledge(root: Path = DATA) -> Knowledge:
             happenings={h.id: h for h in _happenings(raw)},
             contacts=tuple(_contacts(raw)),
             complete=tuple(_complete(raw)),
-            lexicon={Path(name).stem: data for name, data in _under(raw, "lexicon")},
+            lexicon=_lexicon(raw),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise KnowledgeError(f"a file under data/ is not sound ({error!r}): run `detente check-data` to see which") from error
+
+
+def _lexicon(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The files of the lexicon by name; those of the triggers as one, in the order in which PLOVER lists its types."""
+    found = {Path(name).stem: data for name, data in _under(raw, "lexicon") if name.count("/") == 1}
+    listed = {Path(name).stem: data for name, data in _under(raw, "lexicon/triggers")}
+    groups = listed.pop("groups", {}).get("groups", {})
+    order = [kind.lower() for kind in found.get("plover", {}).get("types", ())]
+    names = sorted(listed, key=lambda n: (order.index(n) if n in order else len(order), n))
+    return {**found, "triggers": {"groups": groups, "triggers": [t for n in names for t in listed[n]["triggers"]]}}
 
 
 def _under(raw: Mapping[str, Any], folder: str) -> Iterator[tuple[str, Any]]:

@@ -22,6 +22,7 @@ FOLDERS = {
     "agreements": "agreement",
     "happenings": "happening",
     "contacts": "contact",
+    "lexicon/triggers": "triggers",
 }
 _ADVICE = {
     "required": "add it",

@@ -154,17 +154,20 @@ def _acts_and_clauses(files: Files) -> Iterator[Problem]:
 
 
 def _triggers(files: Files) -> Iterator[Problem]:
-    """A trigger's mode is one of its type's, its groups are those of the same file."""
+    """A trigger stands in the file of its type, its mode is one of the type's, its groups are those of ``groups.yaml``."""
     types = next((s.data["types"] for s in files.under("lexicon/plover.yaml")), None)
-    for source in files.under("lexicon/triggers.yaml"):
-        for number, entry in enumerate(source.data["triggers"]):
+    groups = {g for s in files.under("lexicon/triggers/groups.yaml") for g in s.data["groups"]}
+    for source in files.under("lexicon/triggers/"):
+        for number, entry in enumerate(source.data.get("triggers", ())):
+            if source.name != f"lexicon/triggers/{entry['type'].lower()}.yaml":
+                yield source.problem(f"{entry['type']} has a file of its own: move the entry there", ["triggers", number, "type"])
             modes = types[entry["type"]]["modes"] if types else ()
             if types and entry.get("mode") not in (None, *modes):
                 message = f"{entry['type']} has no mode {entry['mode']}: write one of {', '.join(modes) or 'none'}, see plover.yaml"
                 yield source.problem(message, ["triggers", number, "mode"])
             for word in _group_words(entry):
-                if word[1:] not in source.data["groups"]:
-                    yield source.problem(f"no group is called {word}: add it under groups or correct it", ["triggers", number])
+                if groups and word[1:] not in groups:
+                    yield source.problem(f"no group is called {word}: add it to groups.yaml or correct it", ["triggers", number])
 
 
 def _group_words(entry: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,6 @@
 """Events: who did what to whom, in PLOVER's types and modes, with CAMEO code, quad class and mood.
 
-The triggers are lines of ``data/lexicon/triggers.yaml`` (see ``extract.triggers``), types and scores those of
+The triggers are lines of ``data/lexicon/triggers`` (see ``extract.triggers``), types and scores those of
 ``plover.yaml``. A statement is no event ("said", "argued", "warned that the risk grows"), what it asserts is one within it.
 What somebody asks for, refuses, threatens or agrees to do is part of that act and no event of its own, except a contact:
 that is a CONSULT asked for, refused or planned. Signing and ratifying are SUPPORT (PLOVER 2024); acceding, leaving a treaty,

@@ -33,7 +33,7 @@ AMOUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of ``data/lexicon/triggers.yaml``; see there for what the fields mean."""
+    """One line of ``data/lexicon/triggers``; see there for what the fields mean."""
 
     word: str
     particle: str | None
@@ -65,7 +65,7 @@ class Trigger:
 
 
 class Lexicon:
-    """The entries by their first word. ``data`` is triggers.yaml, ``plover`` plover.yaml with its types and sectors."""
+    """The entries by their first word. ``data`` has its groups and triggers, ``plover`` plover.yaml with its types and sectors."""
 
     def __init__(self, data: Mapping[str, Any], plover: Mapping[str, Any]) -> None:
         self.types: Mapping[str, Mapping[str, Any]] = plover["types"]

@@ -60,12 +60,14 @@ class Places:
     def __init__(self, knowledge: Knowledge) -> None:
         pairs = {(h.place, h.state) for h in knowledge.happenings.values() if h.place and h.state}
         several = {name for name, n in Counter(name for name, _ in pairs).items() if n > 1}
+        self._countries = {(a.id, name) for a in knowledge.actors.values() if a.kind == "state" for name in (a.name, *a.names)}
+        self._countries -= {(a.id, a.capital) for a in knowledge.actors.values() if a.kind == "state" and a.capital}
         self._of_happenings: Mapping[str, str] = {name: state for name, state in pairs if name not in several}
 
     def locate(self, name: str, mentions: Collection[Mention]) -> Location | None:
         """The location of a place by its name in the text; ``mentions`` are all names of the document."""
         own = next((m for m in mentions if m.name == name and m.kind in ("place", "state")), None)
-        if own and own.kind == "state":
+        if own and (own.kind == "state" or (own.id, name) in self._countries):
             return Location(name, own.id.removeprefix("state:")) if own.id and own.id.startswith("state:") else None
         state = own.id.removeprefix("state:") if own and own.id and own.id.startswith("state:") else self._of_happenings.get(name)
         found = towns(name)

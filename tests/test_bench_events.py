@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from bench.event_triples import score_triples
 from bench.events import FLOORS, SETS, Readings, load, main, plain, under_floors
 from bench.events_score import (
@@ -106,6 +107,12 @@ def test_a_figure_under_its_floor_is_told(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_the_floors_are_of_sets_that_there_are() -> None:
     assert json.loads(FLOORS.read_text("utf-8")).keys() <= set(SETS)
+
+
+def test_a_doubt_about_a_label_says_what_is_coded_and_what_should_be() -> None:
+    doubts = yaml.safe_load((FLOORS.parent / "gold_doubts.yaml").read_text("utf-8"))
+    assert all(d.keys() == {"id", "set", "coded", "better", "why"} and d["set"] in SETS for d in doubts)
+    assert len({(d["set"], d["id"]) for d in doubts}) == len(doubts)
 
 
 def test_a_set_that_is_not_there_is_left_out(tmp_path: Path) -> None:

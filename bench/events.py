@@ -156,7 +156,7 @@ def _spans(_: str, lines: Sequence[Line], reads: Sequence[Read]) -> Figures:
         coded = [(line, read) for line, read in zip(lines, reads, strict=True) if any(e.get(role) for e in line["events"])]
         score, _ = score_spans([line for line, _ in coded], [read for _, read in coded], role)
         name = f"{role} coded"
-        print(f"  {name:15}P {100 * score.precision:5.1f}  R {100 * score.recall:5.1f}  F1 {100 * score.f1:5.1f}  n={len(coded)}")
+        print(f"  {name:16}P {100 * score.precision:5.1f}  R {100 * score.recall:5.1f}  F1 {100 * score.f1:5.1f}  n={len(coded)}")
         found[name] = 100 * score.f1
     return found, wrong
 

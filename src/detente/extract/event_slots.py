@@ -32,8 +32,9 @@ def governed(parsed: Parsed, verb: int) -> Slots:
             found.setdefault(case, []).append(kid)
     _deeper(parsed, found)
     _of_participles(parsed, found)
-    for kid in parsed.kids_by(verb, "ccomp", "xcomp"):
-        found.setdefault(parsed.rel[kid], []).append(kid)
+    completed = parsed.kids_by(verb, "ccomp", "xcomp") or _infinitives(parsed, verb, found["obj"])
+    for kid in completed:
+        found.setdefault(parsed.rel[kid] if parsed.rel[kid] != "advcl" else "xcomp", []).append(kid)
         who = parsed.kids_by(kid, "nsubj", "nsubj:pass")
         found.setdefault("clause", []).extend(who)
         if _is_duty(parsed, kid):
@@ -42,6 +43,13 @@ def governed(parsed: Parsed, verb: int) -> Slots:
         if "for" in _cases(parsed, kid):
             found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _infinitives(parsed: Parsed, verb: int, things: Iterable[int]) -> list[int]:
+    """ "Ordered the son of X to pay": the parser may take what somebody is made to do for a purpose."""
+    after = max(things, default=verb)
+    kids = [k for k in parsed.kids_by(verb, "advcl") if after > verb and k > after and parsed.xpos[k] == "VB"]
+    return [k for k in kids if any(parsed.upos[m] == "PART" for m in parsed.kids_by(k, "mark"))]
 
 
 def _is_duty(parsed: Parsed, verb: int) -> bool:
@@ -187,6 +195,8 @@ def _controllers(parsed: Parsed, verb: int) -> list[int]:
         return subjects(parsed, above) if not is_passive(parsed, above) else objects(parsed, above)
     if relation == "acl" and parsed.lemma[above].lower() in _DOCUMENTS and parsed.rel[above] in ("obj", "obl"):
         return parsed.kids_by(above, "nmod:poss") or _doers(parsed, parsed.head[above])
+    if relation == "acl" and parsed.kids_by(above, "cop") and parsed.kids_by(above, "nsubj"):
+        return parsed.kids_by(above, "nsubj")  # "X was the largest donor, giving ..."
     if relation == "acl" and (parsed.upos[above] == "PROPN" or (parsed.xpos[verb] == "VBG" and not _cases(parsed, verb))):
         return [above]  # "X, blaming Y", the headline's "X to hold talks"
     owners = parsed.kids_by(above, "nmod:poss", "amod", "compound")

@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.extract.circumstances import place_of
+from detente.extract.event_coder import Coder
 from detente.extract.event_merge import merged
-from detente.extract.event_roles import Coder, completed, roles, stands
+from detente.extract.event_roles import completed, roles
 from detente.extract.event_slots import governed
+from detente.extract.event_stands import stands
 from detente.extract.moods import AFTER, noun_mood, verb_mood
 from detente.extract.page import Page, Scene, spans_of
 from detente.extract.sides import Parties, Side, Sides

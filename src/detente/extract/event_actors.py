@@ -26,6 +26,7 @@ _ARMS = {
 }  # fmt: skip
 # Words for a number of people, whose "of X" says who they are.
 _SETS = AMOUNTS | {"team", "crowd", "family", "relative", "leader", "head", "class", "pair", "handful", "rest", "half", "most"}
+_CROWDS = {"dozen", "hundred", "thousand", "million"}  # "thousands marched"
 _NOBODY = {"no", "neither", "any"}
 _DEEPEST = 3
 
@@ -48,7 +49,7 @@ def bare_actor(page: Page, token: int, sectors: Mapping[str, str], depth: int = 
             below = bare_actor(page, kid, sectors, depth + 1)
             if below is not None:
                 return ActorRef(None, name, None, below.sector)
-    if is_name(page, token):
+    if is_name(page, token) or (lemma in _CROWDS and parsed.xpos[token] == "NNS" and not parsed.kids_by(token, "nmod")):
         return ActorRef(None, name, None, None)
     return ActorRef(None, name, None, None) if parsed.upos[token] == "NOUN" and lemma in _LANDS else None
 

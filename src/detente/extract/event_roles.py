@@ -14,7 +14,7 @@ from detente.extract.event_reach import DONE_THERE, further, third, through
 from detente.extract.event_slots import subjects
 from detente.extract.moods import asked_for
 from detente.extract.sides import Side
-from detente.extract.triggers import OF_OTHERS, Trigger, is_person
+from detente.extract.triggers import OF_OTHERS, Trigger, is_person, top_of
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
 
@@ -98,7 +98,7 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     own = coder.side(heads)
     if own.refs or trigger.verb == trigger.token:
         return own
-    if trigger.light or (parsed.rel[trigger.token] == "obl" and entry.type == "CONSULT") or asked_for(parsed, trigger):
+    if trigger.light or (parsed.rel[top_of(parsed, trigger.token)] == "obl" and entry.type == "CONSULT") or asked_for(parsed, trigger):
         return coder.side(_able(coder, subjects(parsed, trigger.verb)))
     return own
 

@@ -98,7 +98,8 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     own = coder.side(heads)
     if own.refs or trigger.verb == trigger.token:
         return own
-    if trigger.light or (parsed.rel[top_of(parsed, trigger.token)] == "obl" and entry.type == "CONSULT") or asked_for(parsed, trigger):
+    leads = entry.type == "CONSULT" and parsed.rel[top_of(parsed, trigger.token)] == "obl"  # "sat down for talks"
+    if trigger.light or leads or asked_for(parsed, trigger):
         return coder.side(_able(coder, subjects(parsed, trigger.verb)))
     return own
 

@@ -13,6 +13,7 @@ _SPOKEN_TO = {"GOV", "MIL", "LEG", "REB", "OPP", "IGO", "PTY", "JUD", "SPY"}
 # Moods of a contact that may have a side without identity.
 _TOLD = {"asserted", "planned"}
 # What can be told of somebody unknown without a recipient: "students marched", "the minister resigned".
+_SUFFERED = {"COERCE", "SANCTION", "ASSAULT"}  # what is told of a named person without saying who did it
 _ALONE = {"PROTEST", "RETREAT", "CONCEDE", "AGREE"}
 
 
@@ -35,7 +36,13 @@ def stands(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood:
         return False
     if not actors.identified and not recipients.heads and entry.type not in _ALONE:
         return False
-    return (acting or (bool(recipients.identified) and not actors.heads)) and _own_threat(coder, trigger, actors)
+    suffered = bool(recipients.identified) or (entry.type in _SUFFERED and _is_named(coder, recipients))
+    return (acting or (suffered and not actors.heads)) and _own_threat(coder, trigger, actors)
+
+
+def _is_named(coder: Coder, side: Side) -> bool:
+    """ "Ada Lindqvist was arrested": the passive leaves open by whom."""
+    return any(is_person(coder.page.parsed, head) for head in side.heads)
 
 
 def _is_partner(coder: Coder, side: Side) -> bool:

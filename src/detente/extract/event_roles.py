@@ -96,6 +96,10 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     if entry.of == "actor":
         heads += trigger.slots.get("of", ())
     own = coder.side(heads)
+    if not own.refs and not trigger.light and entry.type in ("RETREAT", "MOBILIZE"):
+        # "The withdrawal of Turkish troops": what moves is its state's.
+        moved = coder.side([h for h in trigger.slots.get("of", ()) if h in trigger.tokens])
+        own = moved if moved.identified else own
     if own.refs or trigger.verb == trigger.token:
         return own
     leads = entry.type == "CONSULT" and parsed.rel[top_of(parsed, trigger.token)] == "obl"  # "sat down for talks"

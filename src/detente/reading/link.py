@@ -207,9 +207,12 @@ class Linker(Phrases):
         return (ActorRef(None, text, state, role.get("sector")),)
 
     def _owners(self, token: int) -> list[Mention]:
-        """The states of "the foreign ministers of Norway and Finland"."""
-        parts = [p for k in self.parsed.kids_by(token, *_OWNERS) for p in self.parsed.conjuncts(k)]
-        found = {m.id: m for p in parts if (m := self.mention_of.get(p)) and (m.id or "").startswith("state:")}
+        """The states of "the foreign ministers of Norway and Finland"; of "Turkish troops from Iraq" the adjective tells it."""
+        for relations in (_OWNERS[:3], _OWNERS):
+            parts = [p for k in self.parsed.kids_by(token, *relations) if not self._is_field(k) for p in self.parsed.conjuncts(k)]
+            found = {m.id: m for p in parts if (m := self.mention_of.get(p)) and (m.id or "").startswith("state:")}
+            if found:
+                break
         return list(found.values())
 
     def _body(self, token: int, role: Mapping[str, Any], state: str | None, text: str) -> tuple[ActorRef, ...]:

@@ -4,10 +4,10 @@
 
 ``DIR`` holds the sets as JSON lines, one text a line with its coded events: ``plv_train`` (PLOVER root with the words of actor
 and recipient), ``conflibert_quad_train`` (quad class of the sentence), ``conflibert_spans_train`` (words of actor and
-recipient) and the unit tests of the older coders (actor codes of invented states; two sets have codes of WEIS). A set that is
-not there is left out. Each set falls into two parts by a hash of the id, and a text that stands in any set's development part
-is development in all: whoever writes rules looks at the errors of that part only, and what counts is the figure of the part
-held out (``--errors`` prints none of it).
+recipient) and the unit tests of the older coders (actor codes of invented states; two sets have codes of WEIS). ``own`` are the
+project's own sentences (``cases/events``), whose label is the act itself. A set that is not there is left out. Each set falls
+into two parts by a hash of the id, and a text that stands in any set's development part is development in all: whoever writes
+rules looks at the errors of that part only, and what counts is the figure of the part held out (``--errors`` prints none of it).
 
 ``--check`` holds the figures of the part held out against ``events_floors.json`` and fails where one is lower.
 
@@ -27,9 +27,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import yaml
 from bench.event_triples import score_triples
 from bench.events_score import (
+    ROOTS,
     Line,
     Read,
     Scores,
@@ -54,9 +57,11 @@ from detente.reading.parsed import Parsed
 from detente.reading.repair import repaired
 
 SETS = (
-    "plv_train", "conflibert_quad_train", "conflibert_spans_train", "universalpetrarch_unit", "petrarch1_unit", "tabari_validate",
+    "own", "plv_train", "conflibert_quad_train", "conflibert_spans_train", "universalpetrarch_unit", "petrarch1_unit",
+    "tabari_validate",
 )  # fmt: skip
 WEIS = {"petrarch1_unit", "tabari_validate"}  # coded in WEIS; the third set of unit tests in roots of CAMEO
+OWN = Path(__file__).parent.parent / "cases" / "events" / "plover.yaml"
 FLOORS = Path(__file__).with_name("events_floors.json")
 _BATCH = 64
 
@@ -74,8 +79,22 @@ def load(folder: Path, name: str, part: str) -> list[Line]:
 
 
 def _lines(folder: Path, name: str) -> list[Line]:
+    if name == "own":
+        return own_lines()
     path = folder / f"{name}.jsonl"
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def own_lines(path: Path = OWN) -> list[Line]:
+    """The project's own sentences in the form of ``plv_train``; the characters of each side are those of its words."""
+    return [_own_line(row) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+
+
+def _own_line(row: Mapping[str, Any]) -> Line:
+    text, spans = row["text"], []
+    for role in ("actor", "recipient"):
+        spans += [[role, text.index(words), text.index(words) + len(words)] for words in row[role]]
+    return {"id": row["id"], "text": text, "events": [{"code": ROOTS.get(row["type"], row["type"]), "spans": spans}]}
 
 
 def plain(text: str) -> str:
@@ -119,7 +138,7 @@ class Readings:
 def report(name: str, lines: Sequence[Line], reads: Sequence[Read], errors: bool) -> dict[str, float]:
     """Print the figures of one set; those that floors are held against come back by name."""
     print(f"{name}: {len(lines)} texts")
-    kind = {"plv_train": _pairs, "conflibert_quad_train": _quads, "conflibert_spans_train": _spans}.get(name, _units)
+    kind = {"own": _pairs, "plv_train": _pairs, "conflibert_quad_train": _quads, "conflibert_spans_train": _spans}.get(name, _units)
     figures, wrong = kind(name, lines, reads)
     if errors:
         print("\n".join(wrong))
@@ -129,9 +148,10 @@ def report(name: str, lines: Sequence[Line], reads: Sequence[Read], errors: bool
 Figures = tuple[dict[str, float], list[str]]
 
 
-def _pairs(_: str, lines: Sequence[Line], reads: Sequence[Read]) -> Figures:
-    pairs, dyads = score_pairs(lines, reads), score_dyads(lines, reads)
-    types = score_sentences(lines, reads, lambda e: e["code"], coded_as)
+def _pairs(name: str, lines: Sequence[Line], reads: Sequence[Read]) -> Figures:
+    code = act_of if name == "own" else coded_as
+    pairs, dyads = score_pairs(lines, reads, code), score_dyads(lines, reads, code)
+    types = score_sentences(lines, reads, lambda e: e["code"], code)
     print(f"  pairs {pairs.total}: coverage {pairs.coverage:.3f}, root accuracy on those found {pairs.accuracy:.3f}")
     print(f"  type           {types['all']}\n  dyad + type    {dyads}")
     table(pairs.confusion)

@@ -120,13 +120,13 @@ def gold_pairs(line: Line) -> list[tuple[str, list[Span], list[Span]]]:
     return found
 
 
-def score_pairs(lines: Sequence[Line], reads: Sequence[Read]) -> Pairs:
+def score_pairs(lines: Sequence[Line], reads: Sequence[Read], code: Callable[[Event], str]) -> Pairs:
     """``plv_train``: is the pair found, has it the right root, and which roots are taken for which."""
     pairs = Pairs()
     for line, read in zip(lines, reads, strict=True):
         for root, actors, recipients in gold_pairs(line):
             pair = [e for e in read.events if _touch(e.spans("actors"), actors) and _touch(e.spans("recipients"), recipients)]
-            codes = [coded_as(e) for e in pair]
+            codes = [code(e) for e in pair]
             pairs.total += 1
             pairs.found += bool(pair)
             pairs.right += root in codes
@@ -174,12 +174,12 @@ def score_sentences(lines: Sequence[Line], reads: Sequence[Read], wanted: Label,
     return scores
 
 
-def score_dyads(lines: Sequence[Line], reads: Sequence[Read]) -> Score:
+def score_dyads(lines: Sequence[Line], reads: Sequence[Read], code: Callable[[Event], str]) -> Score:
     """``plv_train``: events whose words of both sides touch the coded ones and that have the root."""
     score = Score()
     for line, read in zip(lines, reads, strict=True):
         gold = gold_pairs(line)
-        given = {(coded_as(e), *(e.spans(name) for name in ("actors", "recipients"))) for e in read.events}
+        given = {(code(e), *(e.spans(name) for name in ("actors", "recipients"))) for e in read.events}
         score.gold += len(gold)
         score.read += len(given)
         score.hits += sum(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from bench.event_triples import score_triples
-from bench.events import FLOORS, SETS, Readings, load, main, plain, under_floors
+from bench.events import FLOORS, OWN, SETS, Readings, load, main, own_lines, plain, under_floors
 from bench.events_score import (
     Read,
     cameo_root,
@@ -23,6 +23,7 @@ from bench.events_score import (
     weis_root,
 )
 
+from detente.knowledge import load_knowledge
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
 from detente.model.text import Evidence, Span
@@ -57,9 +58,9 @@ def test_a_mood_is_compared_as_the_coders_put_it(kind: str, mood: str, code: str
 
 
 def test_a_pair_is_found_by_both_its_sides_and_right_by_its_root() -> None:
-    right = score_pairs([line("ACCUSE")], [Read(TEXT, (event("ACCUSE"),))])
-    other = score_pairs([line("ACCUSE")], [Read(TEXT, (event("REJECT"),))])
-    aside = score_pairs([line("ACCUSE")], [Read(TEXT, (event("ACCUSE", recipient=(7, 16)),))])
+    right = score_pairs([line("ACCUSE")], [Read(TEXT, (event("ACCUSE"),))], coded_as)
+    other = score_pairs([line("ACCUSE")], [Read(TEXT, (event("REJECT"),))], coded_as)
+    aside = score_pairs([line("ACCUSE")], [Read(TEXT, (event("ACCUSE", recipient=(7, 16)),))], coded_as)
     assert (right.coverage, right.accuracy) == (1, 1)
     assert (other.coverage, other.accuracy, other.confusion["ACCUSE", "REJECT"]) == (1, 0, 1)
     assert (aside.coverage, aside.confusion["ACCUSE", "-"]) == (0, 1)
@@ -82,7 +83,7 @@ def test_a_sentence_without_an_event_has_quad_nought() -> None:
 
 def test_a_dyad_is_right_with_both_sides_and_the_type() -> None:
     told = (event("ACCUSE"), event("REJECT"), event("ACCUSE", recipient=(7, 16)))
-    score = score_dyads([line("ACCUSE")], [Read(TEXT, told)])
+    score = score_dyads([line("ACCUSE")], [Read(TEXT, told)], coded_as)
     assert (score.gold, score.read, score.hits) == (1, 3, 1)
 
 
@@ -113,6 +114,19 @@ def test_a_doubt_about_a_label_says_what_is_coded_and_what_should_be() -> None:
     doubts = yaml.safe_load((FLOORS.parent / "gold_doubts.yaml").read_text("utf-8"))
     assert all(d.keys() == {"id", "set", "coded", "better", "why"} and d["set"] in SETS for d in doubts)
     assert len({(d["set"], d["id"]) for d in doubts}) == len(doubts)
+
+
+def test_the_own_sentences_are_sound() -> None:
+    rows = yaml.safe_load(OWN.read_text("utf-8"))
+    types = load_knowledge().lexicon["plover"]["types"]
+    assert len({r["id"] for r in rows}) == len(rows) == 20 * len(types)
+    assert {r["type"] for r in rows} == set(types)
+    for row, read in zip(rows, own_lines(), strict=True):
+        assert row.keys() == {"id", "type", "actor", "recipient", "mood", "text"}
+        words = [row["text"][start:end] for _, start, end in read["events"][0]["spans"]]
+        assert words == [*row["actor"], *row["recipient"]]
+        assert row["actor"]
+        assert row["recipient"]
 
 
 def test_a_set_that_is_not_there_is_left_out(tmp_path: Path) -> None:

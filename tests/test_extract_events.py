@@ -79,6 +79,11 @@ def test_every_entry_matches_its_example(pipeline: Pipeline, entry: dict[str, An
     ("text", "wanted"),
     [
         ("Three Russian diplomats were expelled by Norway.", ["SANCTION NOR > RUS"]),
+        ("Cuba sides with Nicaragua in river boundary row", ["SUPPORT CUB > NIC"]),
+        ("Kazakhstan, Kyrgyzstan discuss water releases in Bishkek", ["CONSULT KAZ KGZ > KAZ KGZ"]),
+        ("The withdrawal of Turkish troops from Iraq began at dawn.", ["RETREAT TUR > IRQ"]),
+        ("Germany was the largest donor, giving $46 million to Iraq.", ["AID DEU > IRQ"]),
+        ("Norway and Finland agreed to help Kenya.", ["AGREE FIN NOR > KEN"]),
         ("Norway walked out of the talks with Russia.", ["CONSULT NOR > RUS denied", "REJECT NOR > RUS"]),
         ("Norway shrugged off the Russian warning.", ["REJECT NOR > RUS"]),
         ("Norway welcomed the resumption of ties between Russia and Ukraine.", ["SUPPORT NOR > RUS UKR"]),

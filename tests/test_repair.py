@@ -250,3 +250,23 @@ def test_a_place_in_capitals_before_the_subject_is_a_dateline() -> None:
     """))
     assert arc(mended, "CAIRO") == ("detained", "dep")
     assert arc(mended, "police") == ("detained", "nsubj")
+
+
+def test_a_plural_noun_with_a_subject_and_no_copula_is_the_headlines_verb() -> None:
+    mended = repaired(tree("""
+        Elbonia NNP nsubj 1
+        sides NNS root 1
+        with IN case 3
+        Ruritania NNP nmod 1
+    """))
+    assert (mended.upos[1], mended.xpos[1]) == ("VERB", "VBZ")
+    assert arc(mended, "Ruritania") == ("sides", "obl")
+
+
+def test_a_plural_noun_with_its_copula_stays_a_noun() -> None:
+    given = tree("""
+        They NNP nsubj 2
+        were VBD cop 2
+        allies NNS root 2
+    """)
+    assert repaired(given) is given

@@ -33,7 +33,7 @@ class Coder:
 
     def _listed(self, heads: Sequence[int]) -> list[int]:
         """ "Kenya, Chile to hold talks": a state is no apposition of another, so the headline lists them."""
-        beside = [a for h in heads if self._is_state(h) for a in self.page.parsed.kids_by(h, "appos", "nmod:unmarked")]
+        beside = [a for h in heads if self._is_state(h) for a in self.page.parsed.kids_by(h, "appos", "nmod:unmarked", "nmod:desc")]
         return [a for a in beside if self._is_state(a)]
 
     def _is_state(self, token: int) -> bool:

@@ -25,6 +25,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
 
 def repaired(parsed: Parsed) -> Parsed:
     """The parse with the repairs made; the same object where there is nothing to repair."""
+    parsed = _with_headline_verbs(parsed)
     moves: dict[int, tuple[int, str]] = {}
     for token in range(len(parsed)):
         if parsed.upos[token] in ("VERB", "AUX"):
@@ -39,6 +40,23 @@ def repaired(parsed: Parsed) -> Parsed:
         kids[above] = sorted([*kids[above], token])
         head[token], rel[token] = above, relation
     return replace(parsed, head=head, rel=rel, kids=[tuple(k) for k in kids])
+
+
+def _with_headline_verbs(parsed: Parsed) -> Parsed:
+    """ "Cuba sides with Nicaragua": a noun is no predicate without a copula (Huddleston & Pullum 2002, ch. 4, 5), so the plural
+    noun at the top of a sentence that has a subject is a verb of the present tense."""
+    verbs = [
+        i for i in range(len(parsed))
+        if parsed.head[i] == i and parsed.xpos[i] == "NNS" and parsed.kids_by(i, "nsubj") and not parsed.kids_by(i, "cop", "det")
+    ]  # fmt: skip
+    if not verbs:
+        return parsed
+    upos, xpos, rel = list(parsed.upos), list(parsed.xpos), list(parsed.rel)
+    for verb in verbs:
+        upos[verb], xpos[verb] = "VERB", "VBZ"
+        for kid in parsed.kids_by(verb, "nmod"):
+            rel[kid] = "obl"
+    return replace(parsed, upos=upos, xpos=xpos, rel=rel)
 
 
 def _bare_clause_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:

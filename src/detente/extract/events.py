@@ -34,6 +34,10 @@ _PHONES = {"phone", "telephone", "videoconference", "video", "hotline"}
 _DOWN = ("xcomp", "ccomp", "acl", "advcl", "obl", "obj", "nmod", "conj", "nsubj:pass", "appos", "iobj")
 
 
+_FOR_DEEDS = {"arrest", "convict"}  # modes whose "for" tells what somebody is said to have done
+_ALIKE = ({"CONSULT"}, {"AID", "SUPPORT"}, {"COOPERATE", "SUPPORT"})
+
+
 def extract_events(page: Page, scene: Scene, lexicon: Lexicon) -> list[Event]:
     """The events of a page in the order of the text, each told once with all its evidence."""
     triggers = find_triggers(page.parsed, lexicon)
@@ -50,6 +54,8 @@ def extract_events(page: Page, scene: Scene, lexicon: Lexicon) -> list[Event]:
 def _event(coder: Coder, trigger: Trigger, before: Sequence[Event]) -> Event | None:
     """The event of one trigger, or ``None`` where the text does not carry one."""
     over = _governing(coder, trigger)
+    if _is_purpose_of_the_same(coder, trigger):
+        return None
     mood = _mood(coder, trigger, over)
     if mood is None:
         return None
@@ -58,7 +64,8 @@ def _event(coder: Coder, trigger: Trigger, before: Sequence[Event]) -> Event | N
     if not stands(coder, trigger, actors, recipients, mood):
         return None
     statement = coder.scene.within(trigger.token)
-    accused = over is not None and over.entry.type == "ACCUSE" and trigger.entry.verb
+    blamed = over is not None and (over.entry.type == "ACCUSE" or over.entry.mode in _FOR_DEEDS)
+    accused = blamed and trigger.entry.verb
     if accused and over is not None and statement is coder.scene.within(over.token):
         return None
     return _built(coder, trigger, actors, recipients, mood, statement.id if statement else None)
@@ -131,9 +138,20 @@ def _governing(coder: Coder, trigger: Trigger) -> Trigger | None:
     return None
 
 
+def _is_purpose_of_the_same(coder: Coder, trigger: Trigger) -> bool:
+    """ "Held talks with X to discuss Y", "sent food to help X": the purpose tells of the same act."""
+    parsed, token = coder.page.parsed, trigger.token
+    infinitive = trigger.entry.verb and parsed.rel[token] in ("advcl", "acl", "xcomp") and parsed.xpos[token] == "VB"
+    above = coder.by_token.get(parsed.head[token]) if infinitive else None
+    if above is None or above is trigger:
+        return False
+    return any({above.entry.type, trigger.entry.type} <= kind for kind in _ALIKE)
+
+
 def _takes(over: Trigger, relation: str) -> bool:
     """Whether what hangs there is content of the act and not its time or manner."""
-    return over.entry.type in OF_OTHERS | {"ACCUSE"} and relation not in ("nsubj:pass", "appos")
+    content = over.entry.type in OF_OTHERS | {"ACCUSE"} or over.entry.mode in _FOR_DEEDS
+    return content and relation not in ("nsubj:pass", "appos")
 
 
 def _marked(parsed: Parsed, token: int) -> bool:

@@ -41,6 +41,7 @@ from bench.events_score import (
     coded_as,
     is_development,
     quad_of,
+    root_of,
     score_dyads,
     score_pairs,
     score_sentences,
@@ -149,7 +150,7 @@ Figures = tuple[dict[str, float], list[str]]
 
 
 def _pairs(name: str, lines: Sequence[Line], reads: Sequence[Read]) -> Figures:
-    code = act_of if name == "own" else coded_as
+    code = root_of if name == "own" else coded_as
     pairs, dyads = score_pairs(lines, reads, code), score_dyads(lines, reads, code)
     types = score_sentences(lines, reads, lambda e: e["code"], code)
     print(f"  pairs {pairs.total}: coverage {pairs.coverage:.3f}, root accuracy on those found {pairs.accuracy:.3f}")

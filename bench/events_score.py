@@ -198,9 +198,14 @@ def quad_of(event: Event) -> str:
     return str(QUADS[coded_as(event)])
 
 
+def root_of(event: Event) -> str:
+    """The root of the type, whatever the mood."""
+    return ROOTS.get(event.type, event.type)
+
+
 def act_of(event: Event) -> str:
     """The root of the act itself, whatever the mood: CAMEO and WEIS code what is about to be done as done."""
-    return OLDER.get(event.cameo or "") or ROOTS.get(event.type, event.type)
+    return OLDER.get(event.cameo or "") or root_of(event)
 
 
 def cameo_root(event: Line) -> str | None:

@@ -131,7 +131,7 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
     if not found and parsed.kids_by(verb, "compound:prt"):
         bare = [k for k in parsed.kids_by(verb, "obl") if k > verb and not _cases(parsed, k)]
         found = [k for k in bare if parsed.upos[k] in ("NOUN", "PROPN")]
-    if not found and parsed.lemma[verb].lower() not in _COPULAS:
+    if not found and (parsed.lemma[verb].lower() not in _COPULAS or parsed.kids_by(verb, "compound:prt")):
         # "called the president": a noun completes an object only where there is one.
         bare = [k for k in parsed.kids_by(verb, "xcomp") if not parsed.kids_by(k, "cop", "mark", "case")]
         found = [k for k in bare if parsed.upos[k] in ("NOUN", "PROPN")]

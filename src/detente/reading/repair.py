@@ -146,12 +146,14 @@ def _before_that(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
 
 
 def _addressee(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
-    """ "Told [the BBC] [it] was late": of two subjects of the clause told, the first is whom it is told."""
+    """ "Told [the BBC] [it] was late", "warned [X] that [it] would": of two subjects of what is told, the first is whom."""
     if parsed.lemma[verb].lower() not in _TELLING or parsed.kids_by(verb, "obj", "iobj"):
         return {}
     for clause in parsed.kids_by(verb, "ccomp"):
         subjects = parsed.kids_by(clause, "nsubj", "nsubj:pass", "nsubj:outer")
-        if len(subjects) > 1 and verb < subjects[0] and parsed.subtree(subjects[0])[1] == parsed.subtree(subjects[1])[0]:
+        marks = {k for k in parsed.kids_by(clause, "mark") if parsed.lemma[k].lower() == "that"}
+        between = set(range(parsed.subtree(subjects[0])[1], parsed.subtree(subjects[1])[0])) if len(subjects) > 1 else {0}
+        if len(subjects) > 1 and verb < subjects[0] and between <= marks:
             return {subjects[0]: (verb, "iobj")}
     return {}
 

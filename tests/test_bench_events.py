@@ -116,12 +116,13 @@ def test_a_doubt_about_a_label_says_what_is_coded_and_what_should_be() -> None:
     assert len({(d["set"], d["id"]) for d in doubts}) == len(doubts)
 
 
-def test_the_own_sentences_are_sound() -> None:
-    rows = yaml.safe_load(OWN.read_text("utf-8"))
+@pytest.mark.parametrize(("path", "each"), [(OWN, 20), (OWN.with_name("practice.yaml"), 25)], ids=["own", "practice"])
+def test_the_own_sentences_are_sound(path: Path, each: int) -> None:
+    rows = yaml.safe_load(path.read_text("utf-8"))
     types = load_knowledge().lexicon["plover"]["types"]
-    assert len({r["id"] for r in rows}) == len(rows) == 20 * len(types)
+    assert len({r["id"] for r in rows}) == len(rows) == each * len(types)
     assert {r["type"] for r in rows} == set(types)
-    for row, read in zip(rows, own_lines(), strict=True):
+    for row, read in zip(rows, own_lines(path), strict=True):
         assert row.keys() == {"id", "type", "actor", "recipient", "mood", "text"}
         words = [row["text"][start:end] for _, start, end in read["events"][0]["spans"]]
         assert words == [*row["actor"], *row["recipient"]]

@@ -292,3 +292,14 @@ def test_two_named_persons_of_one_state_face_each_other(pipeline: Pipeline) -> N
     (event,) = events_of(pipeline, "Putin told Lavrov to leave.")
     assert told(event) == "REQUEST RUS > RUS"
     assert events_of(pipeline, "Norway told the Norwegian government to leave.") == []
+
+
+def test_a_named_person_suffers_though_nobody_says_by_whom(pipeline: Pipeline) -> None:
+    (event,) = events_of(pipeline, "Ada Lindqvist was arrested on Monday.")
+    assert (event.type, event.mode, event.actors, [r.name for r in event.recipients]) == ("COERCE", "arrest", (), ["Ada Lindqvist"])
+    assert events_of(pipeline, "The papers were seized on Monday.") == []
+
+
+def test_crowds_act_without_a_number(pipeline: Pipeline) -> None:
+    (event,) = events_of(pipeline, "Thousands marched through Oslo against Russia.")
+    assert (event.type, [r.name for r in event.actors], told(event)) == ("PROTEST", ["Thousands"], "PROTEST  > RUS")

@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import jsonschema
@@ -172,7 +173,9 @@ def test_the_text_shows_both_readings_and_what_is_done() -> None:
 
 
 def test_an_answer_takes_milliseconds() -> None:
-    start = time.perf_counter()
+    took = []
     for _ in range(20):
+        start = time.process_time()  # what else the machine does is no part of it
         standing(REGISTER["new-start"], on=date(2023, 7, 12))
-    assert (time.perf_counter() - start) / 20 < 0.02
+        took.append(time.process_time() - start)
+    assert median(took) < 0.02

@@ -659,6 +659,14 @@ def test_the_timeline_of_a_treaty_of_many_that_one_alone_is_left_of() -> None:
     assert line_of(found)[-1] == ("2003-07-01", "ended")
 
 
+def test_the_timeline_of_a_treaty_of_many_that_one_more_joins_when_one_alone_was_left() -> None:
+    parties = [{"state": code} for code in ("AAA", "BBB", "CCC")]
+    found = of_many(("withdrawal-notice", "BBB", "2003-01-01"), ("accession", "CCC", "2005-02-03"))
+    found = replace(found, parties=pact(parties=parties).parties)
+    assert (at(found, "2005-02-02").status, at(found, "2006-01-01").status) == ("ended", "in-force")
+    assert [status for _, status in line_of(found)[-2:]] == ["ended", "in-force"]
+
+
 def test_the_timeline_of_a_treaty_of_many_that_somebody_applies_provisionally() -> None:
     found = of_many(("provisional-application", "BBB", "1999-06-01"))
     assert at(found, "1999-06-01").status == "provisional"

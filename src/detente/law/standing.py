@@ -24,7 +24,7 @@ from detente.model.words import day_text
 # Of several statuses in one treaty, the one that describes it as a whole before its entry into force.
 _BEFORE = ("provisional", "signed")
 _FEW = 8  # states that a reason names one by one
-_BOUND = ("in-force", "notice-running", "suspended", "unknown")
+BOUND = ("in-force", "notice-running", "suspended", "unknown")
 
 
 def standing(
@@ -156,7 +156,7 @@ def _of_many(life: Life, each: dict[str, Phase], on: date) -> Phase:
         return Phase("ended", whole.how, distinct(whole.end.because))
     if whole.entry is None or on < whole.entry.turn.day:
         return _not_in_force(life, each, on)
-    bound = [code for code, p in each.items() if p.status in _BOUND]
+    bound = [code for code, p in each.items() if p.status in BOUND]
     if len(bound) < 2:
         says = f"{listed(agreement.name_of(c) for c in bound)} alone is left: there is nobody to be bound towards"
         return Phase("ended", "withdrawn", (house("fewer-than-two", says, "the acts on record"),))

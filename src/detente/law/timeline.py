@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from detente.law.lives import Life, Lives
+from detente.law.standing import BOUND
 from detente.law.system import of_pair
+from detente.law.turns import Course
 from detente.model.agreement import Agreement
+
+_TWO = 2  # parties that a treaty binds towards each other, at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +110,20 @@ def _turns_of_many(life: Life) -> Iterator[date]:
         if party.until:
             yield party.until + timedelta(days=1)
     yield from first.values()
+    yield from _fewer_than_two([life.courses(code)[-1] for code in life.parties])
+
+
+def _fewer_than_two(courses: Iterable[Course]) -> Iterator[date]:
+    """The days on which the number of those bound falls under two, or rises to two again: alone nobody is bound."""
+    steps: dict[date, int] = {}
+    for course in courses:
+        was = False
+        for day, phase in course:
+            now = phase.status in BOUND
+            steps[day] = steps.get(day, 0) + now - was
+            was = now
+    bound = 0
+    for day in sorted(steps):
+        before, bound = bound, bound + steps[day]
+        if (before < _TWO) != (bound < _TWO):
+            yield day

@@ -176,7 +176,7 @@ def _spans(_: str, lines: Sequence[Line], reads: Sequence[Read]) -> Figures:
         print(f"  {role:14} P {100 * score.precision:5.1f}  R {100 * score.recall:5.1f}  F1 {100 * score.f1:5.1f}")
         found[role] = 100 * score.f1
         wrong += missed
-        # Four texts in ten of this set code no recipient although most name one: precision says something where one is coded.
+        # Two texts in ten of this set code no recipient, many of which name one: precision says something where one is coded.
         coded = [(line, read) for line, read in zip(lines, reads, strict=True) if any(e.get(role) for e in line["events"])]
         score, _ = score_spans([line for line, _ in coded], [read for _, read in coded], role)
         name = f"{role} coded"

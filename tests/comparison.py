@@ -237,8 +237,8 @@ def _same_contact(_: Case, gold: Read, read: Read) -> bool:
 def _same_event(_: Case, gold: Read, read: Read) -> bool:
     if read["type"] not in accepted(gold["type"]):
         return False
-    # Sides without an identity ("a jailed technician") are words alone: the cases do not list them.
-    sides = [[name for a in read[side] if (name := _country(a))] for side in ("actors", "recipients")]
+    # A side without an identity ("a jailed technician") is compared by its words.
+    sides = [[_country(a) or a["name"] for a in read[side]] for side in ("actors", "recipients")]
     if gold.get("mutual") or read["type"] in _MUTUAL:
         return same_set(gold["actors"] + gold["recipients"], list(dict.fromkeys(sides[0] + sides[1])))
     return same_set(gold["actors"], list(dict.fromkeys(sides[0]))) and same_set(

@@ -364,3 +364,9 @@ def test_a_trigger_stands_in_the_file_of_its_type_with_a_known_group_and_mode(ro
     assert any("MOBILIZE has a file of its own" in m for m in told)
     assert any("MOBILIZE has no mode visit" in m for m in told)
     assert any("no group is called $ships" in m for m in told)
+
+
+def test_a_noun_tells_one_sector(root: Path) -> None:
+    plover = (DATA / "lexicon" / "plover.yaml").read_text(encoding="utf-8")
+    (root / "lexicon" / "plover.yaml").write_text(plover.replace("  JUD: [court,", "  JUD: [warship, court,"), encoding="utf-8")
+    assert [p.message for p in faults(root)] == ["warship stands under MIL too: leave it where it belongs"]

@@ -326,3 +326,15 @@ def test_small_parts():
     # Two of two words against two of four: 2 * 2 / (2 + 4).
     assert token_f1("one two three four", [(0, 7)], [(0, 18)]) == pytest.approx(2 / 3)
     assert [d.isoformat() for d in days("2023-02/2024")] == ["2023-02-01", "2024-12-31"]
+
+
+def test_a_side_that_no_table_knows_is_held_to_its_words() -> None:
+    gold, reading = copy.deepcopy(GOLD), right_reading()
+    gold["events"][0] |= {"type": "AID", "actors": ["state:NOR"], "recipients": ["the ABM Treaty"]}
+    fact(reading, "event").update(type="AID", actors=[{"id": "state:NOR"}], recipients=[{"id": None, "name": "the ABM Treaty"}])
+    assert compare(make_case("x", TEXT, gold), reading).scores["events"].hits == 1
+    fact(reading, "event")["recipients"][0]["name"] = "the Treaty"
+    assert compare(make_case("x", TEXT, gold), reading).scores["events"].hits == 0
+    gold["events"][0]["recipients"] = ["words that are nowhere"]
+    with pytest.raises(BadCase, match="not an identifier"):
+        make_case("x", TEXT, gold)

@@ -67,7 +67,7 @@ def check_references(files: Files) -> list[Problem]:
     """Everything that is named and is nowhere defined."""
     known = _known(files)
     found = [problem for folder, pattern, kind in REFERENCES for problem in _unknown(files, folder, pattern, kind, known)]
-    return [*found, *_holders(files), *_acts_and_clauses(files), *_triggers(files)]
+    return [*found, *_holders(files), *_acts_and_clauses(files), *_triggers(files), *_sectors(files)]
 
 
 def _known(files: Files) -> dict[str, set[str]]:
@@ -168,6 +168,17 @@ def _triggers(files: Files) -> Iterator[Problem]:
             for word in _group_words(entry):
                 if groups and word[1:] not in groups:
                     yield source.problem(f"no group is called {word}: add it to groups.yaml or correct it", ["triggers", number])
+
+
+def _sectors(files: Files) -> Iterator[Problem]:
+    """A noun tells one sector."""
+    for source in files.under("lexicon/plover.yaml"):
+        told: dict[str, str] = {}
+        for sector, nouns in source.data["sectors"].items():
+            for number, noun in enumerate(nouns):
+                if told.setdefault(noun, sector) != sector:
+                    message = f"{noun} stands under {told[noun]} too: leave it where it belongs"
+                    yield source.problem(message, ["sectors", sector, number])
 
 
 def _group_words(entry: Mapping[str, Any]) -> list[str]:

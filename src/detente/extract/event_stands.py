@@ -12,8 +12,8 @@ from detente.reading.mentions import Mention
 _SPOKEN_TO = {"GOV", "MIL", "LEG", "REB", "OPP", "IGO", "PTY", "JUD", "SPY"}
 # Moods of a contact that may have a side without identity.
 _TOLD = {"asserted", "planned"}
-# What can be told of somebody unknown without a recipient: "students marched", "the minister resigned".
 _SUFFERED = {"COERCE", "SANCTION", "ASSAULT"}  # what is told of a named person without saying who did it
+# What can be told of somebody unknown without a recipient: "students marched", "the minister resigned".
 _ALONE = {"PROTEST", "RETREAT", "CONCEDE", "AGREE"}
 
 

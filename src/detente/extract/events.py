@@ -32,9 +32,8 @@ _ARMS = {
 }
 _PHONES = {"phone", "telephone", "videoconference", "video", "hotline"}
 _DOWN = ("xcomp", "ccomp", "acl", "advcl", "obl", "obj", "nmod", "conj", "nsubj:pass", "appos", "iobj")
-
-
 _FOR_DEEDS = {"arrest", "convict"}  # modes whose "for" tells what somebody is said to have done
+# Types of which one is the other's purpose: "held talks to discuss", "sent food to support".
 _ALIKE = ({"CONSULT"}, {"AID", "SUPPORT"}, {"COOPERATE", "SUPPORT"})
 
 

@@ -133,7 +133,7 @@ class Readings:
             page = self.pipeline.page(Document(text=line["text"]), repaired(parsed))
             scene = Scene(page, extract_statements(page, self.pipeline.cues))
             began = time.process_time()
-            events = extract_events(page, scene, self.pipeline.triggers)
+            events = extract_events(page, scene, self.pipeline.triggers, self.pipeline.contexts)
             self.rules += time.process_time() - began
             yield Read(line["text"], tuple(events))
 

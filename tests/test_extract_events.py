@@ -28,7 +28,7 @@ def events_of(pipeline: Pipeline, text: str, date: str | None = None) -> list[Ev
     document = Document(text=text, published=When.parse(date) if date else None)
     page = pipeline.page(document, repaired(pipeline.reader.parse_many([text])[0]))
     scene = Scene(page, extract_statements(page, pipeline.cues))
-    return extract_events(page, scene, pipeline.triggers)
+    return extract_events(page, scene, pipeline.triggers, pipeline.contexts)
 
 
 def states(refs: Any) -> list[str]:

@@ -13,6 +13,7 @@ from detente.extract.acts import extract_acts, load_act_words
 from detente.extract.contact_triggers import load_channels
 from detente.extract.contacts import extract_contacts
 from detente.extract.cues import load_cues
+from detente.extract.event_contexts import Contexts
 from detente.extract.events import extract_events
 from detente.extract.page import Page, Scene
 from detente.extract.statements import extract_statements
@@ -77,6 +78,7 @@ class Pipeline:
         self.roles = load_roles(lexicon["roles"])
         self.cues, self.channels = load_cues(lexicon["cues"]), load_channels(lexicon["channels"])
         self.triggers = Lexicon(lexicon["triggers"], lexicon["plover"])
+        self.contexts = Contexts(lexicon["contexts"]["contexts"])
         self.places = Places(self.knowledge)
         self.triage = Triage(self.triggers)
         self.act_words = load_act_words(lexicon["acts"])
@@ -112,7 +114,7 @@ class Pipeline:
     def events_on(self, page: Page) -> tuple[Event, ...]:
         """The events alone of a page."""
         scene = Scene(page, extract_statements(page, self.cues))
-        return tuple(self._located(page, e) for e in extract_events(page, scene, self.triggers))
+        return tuple(self._located(page, e) for e in extract_events(page, scene, self.triggers, self.contexts))
 
     def _credited(self, document: Document) -> Document:
         if document.credits:
@@ -127,7 +129,7 @@ class Pipeline:
         facts: tuple[Fact, ...] = (
             *statements,
             *(self._located(page, c) for c in extract_contacts(page, scene, self.channels)),
-            *(self._located(page, e) for e in extract_events(page, scene, self.triggers)),
+            *(self._located(page, e) for e in extract_events(page, scene, self.triggers, self.contexts)),
             *extract_acts(page, scene, self.act_words),
         )
         account = Account(document, page.dated, facts)

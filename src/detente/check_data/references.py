@@ -67,7 +67,7 @@ def check_references(files: Files) -> list[Problem]:
     """Everything that is named and is nowhere defined."""
     known = _known(files)
     found = [problem for folder, pattern, kind in REFERENCES for problem in _unknown(files, folder, pattern, kind, known)]
-    return [*found, *_holders(files), *_acts_and_clauses(files), *_triggers(files), *_sectors(files)]
+    return [*found, *_holders(files), *_acts_and_clauses(files), *_triggers(files), *_contexts(files), *_sectors(files)]
 
 
 def _known(files: Files) -> dict[str, set[str]]:
@@ -168,6 +168,18 @@ def _triggers(files: Files) -> Iterator[Problem]:
             for word in _group_words(entry):
                 if groups and word[1:] not in groups:
                     yield source.problem(f"no group is called {word}: add it to groups.yaml or correct it", ["triggers", number])
+
+
+def _contexts(files: Files) -> Iterator[Problem]:
+    """A mode that implies a context is a type of plover.yaml or one of its modes."""
+    types = next((s.data["types"] for s in files.under("lexicon/plover.yaml")), None)
+    for source in files.under("lexicon/contexts.yaml"):
+        for name, entry in source.data["contexts"].items():
+            for number, mode in enumerate(entry.get("modes", ())):
+                kind, dot, own = mode.partition(".")
+                if types and (kind not in types or (dot and own not in types[kind]["modes"])):
+                    message = f"{mode} is no type or mode of plover.yaml: correct it"
+                    yield source.problem(message, ["contexts", name, "modes", number])
 
 
 def _sectors(files: Files) -> Iterator[Problem]:

@@ -79,5 +79,6 @@ def _joined(earlier: Event, later: Event) -> Event:
         mode=earlier.mode or later.mode,
         when=earlier.when or later.when,
         place=earlier.place or later.place,
+        contexts=tuple(dict.fromkeys((*earlier.contexts, *later.contexts))),
         evidence=(*earlier.evidence, *later.evidence),
     )

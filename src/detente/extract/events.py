@@ -10,9 +10,11 @@ giving notice and suspending have no rule in PLOVER and are no events here: they
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detente.extract.circumstances import place_of
 from detente.extract.event_coder import Coder
+from detente.extract.event_contexts import HISTORICAL, Contexts, is_historical
 from detente.extract.event_merge import merged
 from detente.extract.event_roles import completed, roles
 from detente.extract.event_slots import governed
@@ -37,20 +39,20 @@ _FOR_DEEDS = {"arrest", "convict"}  # modes whose "for" tells what somebody is s
 _ALIKE = ({"CONSULT"}, {"AID", "SUPPORT"}, {"COOPERATE", "SUPPORT"})
 
 
-def extract_events(page: Page, scene: Scene, lexicon: Lexicon) -> list[Event]:
+def extract_events(page: Page, scene: Scene, lexicon: Lexicon, contexts: Contexts) -> list[Event]:
     """The events of a page in the order of the text, each told once with all its evidence."""
     triggers = find_triggers(page.parsed, lexicon)
     by_token = {i: t for t in triggers for i in t.tokens}
     coder = Coder(page, scene, Sides(page, scene, lexicon.sectors), lexicon.types, by_token, Parties(page, scene))
     told: list[tuple[Trigger, Event]] = []
     for trigger in triggers:
-        event = _event(coder, trigger, [e for _, e in told])
+        event = _event(coder, trigger, [e for _, e in told], contexts)
         if event is not None:
             told.append((trigger, event))
-    return merged(page, told)
+    return [_weighed(page, event, lexicon, contexts) for event in merged(page, told)]
 
 
-def _event(coder: Coder, trigger: Trigger, before: Sequence[Event]) -> Event | None:
+def _event(coder: Coder, trigger: Trigger, before: Sequence[Event], contexts: Contexts) -> Event | None:
     """The event of one trigger, or ``None`` where the text does not carry one."""
     over = _governing(coder, trigger)
     if _is_purpose_of_the_same(coder, trigger):
@@ -67,7 +69,18 @@ def _event(coder: Coder, trigger: Trigger, before: Sequence[Event]) -> Event | N
     accused = blamed and trigger.entry.verb
     if accused and over is not None and statement is coder.scene.within(over.token):
         return None
-    return _built(coder, trigger, actors, recipients, mood, statement.id if statement else None)
+    event = _built(coder, trigger, actors, recipients, mood, statement.id if statement else None)
+    about = contexts.of(coder.page.parsed, trigger, (*actors.heads, *recipients.heads), event.mode)
+    return replace(event, contexts=about)
+
+
+def _weighed(page: Page, event: Event, lexicon: Lexicon, contexts: Contexts) -> Event:
+    """With its score, the mode's own or the type's, and with what all its mentions together are about."""
+    entry = lexicon.types[event.type]
+    score = entry["modes"].get(event.mode)
+    past = {HISTORICAL} if is_historical(event.when, page.dated) else set()
+    about = tuple(sorted(past | {*event.contexts}, key=contexts.order.__getitem__))
+    return replace(event, score=float(entry["score"] if score is None else score), contexts=about)
 
 
 def _built(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood: str, within: str | None) -> Event:

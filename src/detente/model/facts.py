@@ -143,7 +143,11 @@ class Contact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Fact):
-    """Who did what to whom, in PLOVER's types and modes; ``cameo`` and ``quad`` beside them, ``location`` as of a contact."""
+    """Who did what to whom, in PLOVER's types and modes; ``cameo`` and ``quad`` beside them, ``location`` as of a contact.
+
+    ``score`` is PLOVER's scale of conflict (-10) and cooperation (+10), its heir of Goldstein's; ``contexts`` what it is about, in
+    PLOVER's words, with ``historical`` for what is told from the past beside the news.
+    """
 
     kind: ClassVar[str] = "event"
     type: str
@@ -154,6 +158,8 @@ class Event(Fact):
     quad: int | None = None
     place: str | None = None
     location: Location | None = None
+    score: float | None = None
+    contexts: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """See ``Fact.values``."""
@@ -168,7 +174,8 @@ class Event(Fact):
         }
 
     def _beside(self) -> dict[str, Any]:
-        return {"location": self.location.to_json()} if self.location else {}
+        where = {"location": self.location.to_json()} if self.location else {}
+        return {"score": self.score, "contexts": list(self.contexts), **where}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,8 +290,8 @@ def _contact(data: dict[str, Any], shared: dict[str, Any]) -> Contact:
 def _event(data: dict[str, Any], shared: dict[str, Any]) -> Event:
     return Event(
         type=data["type"], actors=_refs(data["actors"]), recipients=_refs(data["recipients"]), mode=data.get("mode"),
-        cameo=data.get("cameo"), quad=data.get("quad"), place=data.get("place"),
-        location=_location(data), **shared,
+        cameo=data.get("cameo"), quad=data.get("quad"), place=data.get("place"), location=_location(data),
+        score=data.get("score"), contexts=tuple(data.get("contexts") or ()), **shared,
     )  # fmt: skip
 
 

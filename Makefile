@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test readme clean
+.PHONY: demo test test-postgres readme clean
 
 demo: $(VENV)/.ready
 	$(BIN)/detente read examples/dispatch.txt
@@ -14,6 +14,11 @@ test: $(VENV)/.ready-test
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/detente check-data --quiet
 	$(BIN)/python -m pytest
+
+# The record's tests on a real server, which Debian's package brings where there is none.
+test-postgres: $(VENV)/.ready-test
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || (apt-get update -qq && apt-get install -y -qq postgresql)
+	DETENTE_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/test_record_*.py
 
 readme: $(VENV)/.ready
 	$(BIN)/python docs/make_readme.py

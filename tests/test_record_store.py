@@ -60,8 +60,8 @@ def names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def record(tmp_path: Path):
-    with Record.open(tmp_path / "record.db") as found:
+def record(record_place: str):
+    with Record.open(record_place) as found:
         yield found
 
 
@@ -185,14 +185,14 @@ def test_a_failed_document_leaves_nothing(record: Record) -> None:
 
 
 def test_ctrl_c_leaves_a_sound_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from detente.record import store
+    from detente.record import writing
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     with Record.open(tmp_path / "r.db") as record:
         with monkeypatch.context() as patch:
-            patch.setattr(store, "_add_rest", interrupted)
+            patch.setattr(writing, "_write_rest", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 record.add(sample(), "k1", "own")
         assert record.counts() == dict.fromkeys(record.counts(), 0)

@@ -22,7 +22,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 Format = Annotated[str, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
-RecordPath = Annotated[str | None, typer.Option("--record", "-r", help="The record to answer from (a file).")]
+RecordPath = Annotated[str | None, typer.Option("--record", "-r", help="The record to answer from: a file, or postgresql://…")]
 Known = Annotated[str | None, typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
 On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
 
@@ -100,7 +100,7 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
 def read(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
     format: Annotated[str, typer.Option("--format", "-f", help="brief, json or jsonl.")] = "brief",  # noqa: A002
-    into: Annotated[str | None, typer.Option("--into", help="Add what was read to this record.")] = None,
+    into: Annotated[str | None, typer.Option("--into", help="Add what was read to this record: a file, or postgresql://…")] = None,
     date: Annotated[str | None, typer.Option("--date", help="The document's own date, EDTF.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="The document's title.")] = None,
     outlet: Annotated[str | None, typer.Option("--outlet", help="The document's outlet.")] = None,
@@ -275,7 +275,10 @@ def acts(
 
 @app.command()
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words that the documents have.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(help="Words, and filters: speaker: about: between:A,B agreement: on:DATE outlet:"),
+    ],
     record: RecordPath = None,
     format: Annotated[str, typer.Option("--format", "-f", help="table or jsonl.")] = "table",  # noqa: A002
 ) -> None:
@@ -284,8 +287,23 @@ def search(
 
     _one_of(format, ("table", "jsonl"))
     with _opened(record) as found:
-        for hit in found.search(" ".join(words)):
-            print(json.dumps(hit, ensure_ascii=False) if format == "jsonl" else "  ".join(str(v) for v in hit.values() if v))
+        for hit in found.search(" ".join(map(_requoted, words))):
+            print(json.dumps(hit, ensure_ascii=False) if format == "jsonl" else _hit(hit))
+
+
+def _requoted(word: str) -> str:
+    """What the shell's quotes held together stays together: ``agreement:"New START"``, ``"ten minutes"``."""
+    if " " not in word or '"' in word:
+        return word
+    name, colon, value = word.partition(":")
+    return f'{name}:"{value}"' if colon and " " not in name else f'"{word}"'
+
+
+def _hit(hit: dict[str, object]) -> str:
+    """One line: the document, its day, outlet, title, the passage, and how many facts fit."""
+    facts = hit["facts"]
+    told = [str(hit[key]) for key in ("document", "dated", "outlet", "title", "place") if hit[key]]
+    return "  ".join([*told, *([f"({len(facts)} facts)"] if isinstance(facts, list) and facts else [])])
 
 
 @app.command("check-data")

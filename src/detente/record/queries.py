@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, column, exists, func, or_, select, table, text
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 
 from detente.errors import UnknownActor, UsageError
 from detente.record.rows import folded
@@ -71,16 +71,10 @@ def _state_code(name: str) -> str | None:
         return None
 
 
-def about_words(words: str) -> ColumnElement[bool]:
-    """Statements whose content has all the words."""
-    match = text("statement_words MATCH :about").bindparams(about=match_words(words))
-    return FACTS.c.row.in_(select(column("rowid")).select_from(table("statement_words")).where(match))
-
-
-def match_words(words: str) -> str:
-    """Words as an FTS5 query, in which nothing has a special meaning but double quotes. Raises ``UsageError`` without a word."""
-    found = [a or b for a, b in re.findall(r'"([^"]+)"|([^\s"]+)', words)]
-    quoted = ['"' + w + '"' for w in found if any(c.isalnum() for c in w)]
-    if not quoted:
+def words_of(words: str) -> list[str]:
+    """What is searched for: words, and several in double quotes that must stand together. Raises ``UsageError`` without a word."""
+    found = [" ".join((a or b).split()) for a, b in re.findall(r'"([^"]+)"|([^\s"]+)', words)]
+    named = [w for w in found if any(c.isalnum() for c in w)]
+    if not named:
         raise UsageError("name at least one word to search for")
-    return " ".join(quoted)
+    return named

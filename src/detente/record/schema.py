@@ -1,4 +1,4 @@
-"""The tables of the record. A record is one SQLite file; its application id and user version say that and which it is.
+"""The tables of the record, the same on SQLite and PostgreSQL; what a store keeps of words stands in its own file.
 
 Every fact is kept whole as JSON; the columns beside it are what listings filter and sort by. Days are ``YYYY-MM-DD``.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-APPLICATION_ID = 0x44544E54
-"""``DTNT``: SQLite keeps it at byte 68 of the file."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Which tables a record has; ``migrate.py`` leads from each version to the next."""
 
 METADATA = MetaData()
 
@@ -94,10 +93,12 @@ LEDGER = Table(
     Column("problems", Integer, nullable=False),
 )  # fmt: skip
 
-# The words of the documents and of what was said; the texts themselves stay in their tables.
-FULL_TEXT = (
-    "CREATE VIRTUAL TABLE document_words USING fts5(title, text, content='documents', content_rowid='row', "
-    "tokenize='porter unicode61 remove_diacritics 2')",
-    "CREATE VIRTUAL TABLE statement_words USING fts5(content, content='facts', content_rowid='row', "
-    "tokenize='porter unicode61 remove_diacritics 2')",
-)
+# What was taken in, so that it need not be read again: ``key`` is a hash of an input's bytes, ``document`` the id of what
+# came of it, or ``problem`` tells why nothing did.
+SOURCES = Table(
+    "sources", METADATA,
+    Column("key", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("document", Text),
+    Column("problem", Text),
+)  # fmt: skip

@@ -1,27 +1,26 @@
 """The store of record: what was read, kept so that it can be asked.
 
-One SQLite file in WAL mode, so that readers go on while a writer writes. A document goes in with its facts, checks, problems
-and a ledger row in one transaction that is on the disk when ``add`` returns; a document that is there already adds nothing.
+A record is one SQLite file, or a database on a PostgreSQL server. A document goes in with its facts, checks, problems and a ledger
+row in one transaction that is on the disk when ``add`` returns; a document that is there already adds nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from os import PathLike
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select, text
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Select, func, select
 
 from detente.model.report import Account
-from detente.record.files import guarded, open_engine, writing
-from detente.record.queries import about_words, by_date, has_part, in_window, match_words, meeting
-from detente.record.rows import dumps, fact_row, head_row, part_rows
-from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS
+from detente.record.backend import Backend, open_backend
+from detente.record.queries import by_date, has_part, in_window, meeting, words_of
+from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PROBLEMS, SOURCES
+from detente.record.search import hits
+from detente.record.writing import Taken, write
 
 Json = dict[str, Any]
 _CHUNK = 200  # rows that a listing holds at a time
@@ -30,22 +29,21 @@ _CHUNK = 200  # rows that a listing holds at a time
 class Record:
     """A record of documents and the facts read in them. Use it as a context manager, or call ``close``."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self.path = path
+    def __init__(self, store: Backend) -> None:
+        self._store = store
+        self.place = store.place
 
     @classmethod
-    def open(cls, path: str | PathLike[str], create: bool = True) -> Record:
-        """Open the record at ``path``; make it if it is not there and ``create``.
+    def open(cls, where: str | PathLike[str], create: bool = True) -> Record:
+        """Open the record in a file, or in the database at ``postgresql://…``; make it if it is not there and ``create``.
 
-        Raises ``RecordError`` for a file that is no record, is damaged, or was written by a newer version.
+        Raises ``RecordError`` for what is no record, is damaged, does not answer, or was written by a newer version.
         """
-        place = Path(path)
-        return cls(open_engine(place, create), place)
+        return cls(open_backend(str(where), create))
 
     def close(self) -> None:
-        """Give the file back."""
-        self._engine.dispose()
+        """Give the file, or the connections, back."""
+        self._store.engine.dispose()
 
     def __enter__(self) -> Record:
         return self
@@ -58,21 +56,27 @@ class Record:
 
         ``knowledge_version`` and ``engine`` name what it was read with, for the ledger. Raises ``RecordError``.
         """
-        with guarded(self.path), writing(self._engine) as connection:
-            values = head_row(account)
-            added = connection.execute(insert(DOCUMENTS).values(values).on_conflict_do_nothing().returning(DOCUMENTS.c.row))
-            row = added.scalar_one_or_none()
-            if row is None:
-                return False
-            _index(connection, "document_words(rowid, title, text)", [(row, account.document.title or "", values["text"])])
-            _add_facts(connection, account, row)
-            _add_rest(connection, account, row, knowledge_version, engine)
-        return True
+        return self.add_many([Taken(account)], knowledge_version, engine) == 1
+
+    def add_many(self, taken: Sequence[Taken], knowledge_version: str, engine: str) -> int:
+        """Keep what was taken in, all of it or nothing, in one transaction. Returns how many documents were new. As ``add``."""
+        with self._store.guarded():
+            return write(self._store, taken, knowledge_version, engine)
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Those of the inputs' keys (see ``Taken.key``) that were taken in already."""
+        found: set[str] = set()
+        listed = list(keys)
+        with self._store.guarded(), self._store.engine.connect() as connection:
+            for at in range(0, len(listed), _CHUNK):
+                query = select(SOURCES.c.key).where(SOURCES.c.key.in_(listed[at : at + _CHUNK]))
+                found.update(connection.scalars(query))
+        return found
 
     def __contains__(self, document_id: str) -> bool:
         """Whether the record has this document."""
         query = select(DOCUMENTS.c.row).where(DOCUMENTS.c.id == document_id)
-        with guarded(self.path), self._engine.connect() as connection:
+        with self._store.guarded(), self._store.engine.connect() as connection:
             return connection.execute(query).first() is not None
 
     def documents(self) -> Iterator[Json]:
@@ -91,7 +95,7 @@ class Record:
         if speaker:
             query = query.where(has_part(speaker, ("speaker",)))
         if about:
-            query = query.where(about_words(about))
+            query = query.where(self._store.says(words_of(about)))
         return self._facts(query.where(*in_window(since, until)))
 
     def contacts(
@@ -143,28 +147,24 @@ class Record:
         return self._facts(query.where(*in_window(since, until)))
 
     def search(self, words: str, limit: int = 50) -> Iterator[Json]:
-        """The documents that have all of ``words``, the best first: id, date, outlet, title and the place that fits.
+        """The documents that fit, the best first: id, date, outlet, title, the place that fits, and the ids of the facts that do.
 
-        Words in double quotes must stand together; other forms of a word count ("treaties" finds "treaty"). Raises
-        ``UsageError`` where there is no word.
+        Words in double quotes must stand together; other forms of a word count ("treaties" finds "treaty"). ``speaker:``,
+        ``about:``, ``between:A,B``, ``agreement:``, ``on:`` and ``outlet:`` narrow it down (see ``record.search``). Raises
+        ``UsageError`` for a search that asks for nothing or not soundly.
         """
-        query = text(
-            "SELECT d.id, d.dated, d.outlet, coalesce(d.title, d.source) AS title, "
-            "snippet(document_words, 1, '', '', '…', 16) AS place "
-            "FROM document_words w JOIN documents d ON d.row = w.rowid "
-            "WHERE document_words MATCH :words ORDER BY rank, d.row LIMIT :most"
-        ).bindparams(words=match_words(words), most=limit)
-        with guarded(self.path), self._engine.connect() as connection:
+        query = hits(self._store, words, limit)
+        with self._store.guarded(), self._store.engine.connect() as connection:
             found = connection.execute(query).all()
         for row in found:
             yield {
                 "document": row.id, "dated": row.dated, "outlet": row.outlet, "title": row.title,
-                "place": " ".join(row.place.split()),
+                "place": " ".join((row.place or "").split()), "facts": sorted((row.facts or "").split(",")) if row.facts else [],
             }  # fmt: skip
 
     def account(self, document_id: str) -> Account | None:
         """What was read in one document, as it went in; ``None`` where the record has it not."""
-        with guarded(self.path), self._engine.connect() as connection:
+        with self._store.guarded(), self._store.engine.connect() as connection:
             found = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).first()
             if found is None:
                 return None
@@ -190,7 +190,7 @@ class Record:
 
     def counts(self) -> dict[str, int]:
         """How many documents, statements, contacts, events, acts, checks and problems there are."""
-        with guarded(self.path), self._engine.connect() as connection:
+        with self._store.guarded(), self._store.engine.connect() as connection:
             by_kind = select(FACTS.c.kind, func.count().label("n")).group_by(FACTS.c.kind)
             kinds = {row.kind: row.n for row in connection.execute(by_kind)}
             whole = {t.name: connection.scalar(select(func.count()).select_from(t)) or 0 for t in (DOCUMENTS, CHECKS, PROBLEMS)}
@@ -201,7 +201,7 @@ class Record:
         return (json.loads(row.json) for row in self._rows(by_date(query)))
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
-        with guarded(self.path), self._engine.connect() as connection:
+        with self._store.guarded(), self._store.engine.connect() as connection:
             yield from connection.execute(query.execution_options(yield_per=_CHUNK))
 
 
@@ -211,42 +211,3 @@ def _of_kind(kind: str) -> Select[Any]:
 
 def _of_document(table: Any, row: int) -> Select[Any]:
     return select(table.c.json).where(table.c.document == row).order_by(table.c.position)
-
-
-def _add_facts(connection: Connection, account: Account, document: int) -> None:
-    """Facts with their actors and, for statements, their words."""
-    said: list[tuple[int, str]] = []
-    parts: list[Mapping[str, Any]] = []
-    for position, fact in enumerate(account.facts):
-        values = fact_row(fact, account, document, position)
-        row = connection.execute(insert(FACTS).values(values).returning(FACTS.c.row)).scalar_one()
-        parts.extend(part_rows(fact, row))
-        if values["content"] is not None:
-            said.append((row, values["content"]))
-    if parts:
-        connection.execute(insert(PARTS), parts)
-    _index(connection, "statement_words(rowid, content)", said)
-
-
-def _add_rest(connection: Connection, account: Account, document: int, knowledge: str, engine: str) -> None:
-    checks = [
-        {"document": document, "position": i, "fact": c.fact, "verdict": c.verdict, "json": dumps(c.to_json())}
-        for i, c in enumerate(account.checks)
-    ]
-    problems = [{"document": document, "position": i, "json": dumps(p.to_json())} for i, p in enumerate(account.problems)]
-    for table, rows in ((CHECKS, checks), (PROBLEMS, problems)):
-        if rows:
-            connection.execute(insert(table), rows)
-    added = datetime.now(UTC).isoformat(timespec="seconds")
-    connection.execute(
-        insert(LEDGER).values(
-            document=document, added=added, knowledge=knowledge, engine=engine,
-            facts=len(account.facts), checks=len(checks), problems=len(problems),
-        )
-    )  # fmt: skip
-
-
-def _index(connection: Connection, target: str, rows: list[tuple[Any, ...]]) -> None:
-    if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", rows)

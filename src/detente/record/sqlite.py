@@ -1,25 +1,108 @@
-"""Opening a record's file, told from other files, and every failure of the database as one ``RecordError``."""
+"""The record as one SQLite file in WAL mode, so that readers go on while a writer writes.
+
+Its application id and user version tell it from other files. Words are found by FTS5; the texts themselves stay in their tables.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    column,
+    create_engine,
+    event,
+    literal_column,
+    select,
+    table,
+    text,
+)  # fmt: skip
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from detente.errors import RecordError
-from detente.record.schema import APPLICATION_ID, FULL_TEXT, METADATA, SCHEMA_VERSION
+from detente.record.backend import Words
+from detente.record.migrate import migrate
+from detente.record.schema import FACTS, METADATA, SCHEMA_VERSION
 
+APPLICATION_ID = 0x44544E54
+"""``DTNT``: SQLite keeps it at byte 68 of the file."""
+FULL_TEXT = (
+    "CREATE VIRTUAL TABLE document_words USING fts5(title, text, content='documents', content_rowid='row', "
+    "tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE statement_words USING fts5(content, content='facts', content_rowid='row', "
+    "tokenize='porter unicode61 remove_diacritics 2')",
+)
 _PATIENCE = 30.0  # seconds that a writer waits for another
 
 
-def open_engine(path: Path, create: bool) -> Engine:
-    """An engine on the record at ``path``, made if it is not there and ``create``. Raises ``RecordError``."""
+class Sqlite:
+    """See ``Backend``."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self.engine, self._path, self.place = engine, path, str(path)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """See ``Backend.guarded``."""
+        with guarded(self._path):
+            yield
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """See ``Backend.writing``."""
+        with writing(self.engine) as connection:
+            yield connection
+
+    def insert(self, table: Table) -> Any:
+        """See ``Backend.insert``."""
+        return insert(table)
+
+    def index_documents(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+        """See ``Backend.index_documents``."""
+        _index(connection, "document_words(rowid, title, text)", rows)
+
+    def index_statements(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+        """See ``Backend.index_statements``."""
+        _index(connection, "statement_words(rowid, content)", rows)
+
+    def says(self, words: Words) -> ColumnElement[bool]:
+        """See ``Backend.says``."""
+        match = text("statement_words MATCH :about").bindparams(about=_query(words))
+        return FACTS.c.row.in_(select(column("rowid")).select_from(table("statement_words")).where(match))
+
+    def hits(self, words: Words) -> Select[Any]:
+        """See ``Backend.hits``."""
+        match = text("document_words MATCH :words").bindparams(words=_query(words))
+        told = {"row": "rowid", "rank": "document_words.rank", "place": "snippet(document_words, 1, '', '', '…', 16)"}
+        columns: list[ColumnElement[Any]] = [literal_column(said).label(name) for name, said in told.items()]
+        found: Select[Any] = select(*columns)
+        return found.select_from(table("document_words")).where(match)
+
+
+def _index(connection: Connection, target: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", list(rows))
+
+
+def _query(words: Words) -> str:
+    """An FTS5 query in which nothing has a special meaning."""
+    return " ".join('"' + word.replace('"', " ") + '"' for word in words)
+
+
+def open_sqlite(path: Path, create: bool) -> Sqlite:
+    """The record at ``path``, made if it is not there and ``create``. Raises ``RecordError``."""
     if not path.exists():
         if not create:
             raise RecordError(f"there is no record {path}: make one with `detente read … --into {path}`")
@@ -38,7 +121,7 @@ def open_engine(path: Path, create: bool) -> Engine:
     except BaseException:
         engine.dispose()
         raise
-    return engine
+    return Sqlite(engine, path)
 
 
 def _connect(path: Path, create: bool) -> sqlite3.Connection:
@@ -75,6 +158,9 @@ def _prepare(engine: Engine, path: Path, create: bool) -> None:
         raise RecordError(f"{path} is a database of another program, not a record of Détente: name another file")
     elif version > SCHEMA_VERSION:
         raise RecordError(f"{path} was written by a newer Détente (schema {version}, known {SCHEMA_VERSION}): update Détente")
+    elif version < SCHEMA_VERSION:
+        with writing(engine) as connection:
+            _bring_up(connection)
 
 
 def _identity(link: sqlite3.Connection) -> tuple[int, int, int]:
@@ -113,6 +199,14 @@ def _make(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def _bring_up(connection: Connection) -> None:
+    """Migrate, unless another process has done so in the meantime."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version < SCHEMA_VERSION:
+        migrate(connection, version)
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
 @contextmanager

@@ -1,0 +1,129 @@
+"""Searching the record: words, and filters that name who, about what, between whom, under which agreement, when and where.
+
+``speaker:lavrov about:inspections`` finds documents in which one statement fits both. Filters on the same kind of fact hold for one
+fact together; a value with blanks stands in double quotes: ``agreement:"New START"``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select
+
+from detente.errors import UsageError
+from detente.model.when import When
+from detente.record.backend import Backend
+from detente.record.queries import has_part, in_window, meeting, words_of
+from detente.record.rows import folded
+from detente.record.schema import DOCUMENTS, FACTS
+
+FILTERS = ("speaker", "about", "between", "agreement", "on", "outlet")
+_FILTER = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"([^"]*)"|(\S*))')
+_MOST_FACTS = 20  # ids of facts that one hit lists
+
+
+def hits(store: Backend, words: str, limit: int) -> Select[Any]:
+    """The query for what was asked: id, dated, outlet, title, place and facts of each hit, the best first.
+
+    Raises ``UsageError``.
+    """
+    filters = _filters(words)
+    rest = _FILTER.sub(" ", words).strip()
+    if not rest and not filters:
+        raise UsageError("name at least one word to search for")
+    fits = _fact_fits(store, filters)
+    query = _with_words(store, rest) if rest else _without_words()
+    if fits is not None:
+        query = query.where(select(FACTS.c.row).where(FACTS.c.document == DOCUMENTS.c.row, fits).exists())
+    if "outlet" in filters:
+        query = query.where(_is_outlet(filters["outlet"]))
+    return query.add_columns(_listed(fits).label("facts")).limit(limit)
+
+
+def _filters(words: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, quoted, plain in _FILTER.findall(words):
+        value = (quoted or plain).strip()
+        if not value:
+            raise UsageError(f"{name}: names nothing: write {name}:VALUE, with quotes where it has blanks")
+        if name in found:
+            raise UsageError(f"{name}: stands twice: search for one after the other")
+        found[name] = value
+    return found
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    title = func.coalesce(DOCUMENTS.c.title, DOCUMENTS.c.source).label("title")
+    return [DOCUMENTS.c.id, DOCUMENTS.c.dated, DOCUMENTS.c.outlet, title]
+
+
+def _with_words(store: Backend, words: str) -> Select[Any]:
+    found = store.hits(words_of(words)).subquery()
+    query = select(*_columns(), found.c.place).select_from(DOCUMENTS).join(found, found.c.row == DOCUMENTS.c.row)
+    return query.order_by(found.c.rank, DOCUMENTS.c.row)
+
+
+def _without_words() -> Select[Any]:
+    """By date, the latest first, those without a date last."""
+    day = func.coalesce(DOCUMENTS.c.last_day, DOCUMENTS.c.first_day)
+    return select(*_columns(), null().label("place")).order_by(day.is_(None), day.desc(), DOCUMENTS.c.row)
+
+
+def _fact_fits(store: Backend, filters: Mapping[str, str]) -> ColumnElement[bool] | None:
+    """One fact must fit all that is asked of it; ``None`` where nothing is."""
+    asked: list[ColumnElement[bool]] = []
+    if "speaker" in filters:
+        asked += [FACTS.c.kind == "statement", has_part(filters["speaker"], ("speaker",))]
+    if "about" in filters:
+        asked += [FACTS.c.kind == "statement", store.says(words_of(filters["about"]))]
+    if "between" in filters:
+        asked += [FACTS.c.kind.in_(("contact", "event")), _between(filters["between"])]
+    if "agreement" in filters:
+        asked.append(_on_agreement(store, filters["agreement"]))
+    if "on" in filters:
+        when = _when(filters["on"])
+        asked += in_window(when.earliest, when.latest)
+    return and_(*asked) if asked else None
+
+
+def _between(value: str) -> ColumnElement[bool]:
+    names = [n.strip() for n in value.split(",")]
+    if len(names) != 2 or not all(names):
+        raise UsageError("between: takes two names with a comma: between:RUS,USA")
+    return meeting((names[0], names[1]), ("parties", "actors", "recipients"))
+
+
+def _on_agreement(store: Backend, value: str) -> ColumnElement[bool]:
+    """Acts under the agreement, and statements that name it."""
+    from detente.register import load_register
+
+    agreement = load_register().agreement(value)
+    named = [store.says([name]) for name in dict.fromkeys((agreement.name, *agreement.names)) if folded(name)]
+    return or_(FACTS.c.agreement == agreement.id, *(and_(FACTS.c.kind == "statement", says) for says in named))
+
+
+def _when(value: str) -> When:
+    when = When.parse(value)
+    if not (when.earliest or when.latest):
+        raise UsageError("on: takes a day, a month, a year or an EDTF interval: on:2023-06")
+    return when
+
+
+def _is_outlet(value: str) -> ColumnElement[bool]:
+    """The outlet's name or a part of it, whatever the capitals."""
+    return func.lower(DOCUMENTS.c.outlet).like(f"%{_escaped(value.lower())}%", escape="\\")
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _listed(fits: ColumnElement[bool] | None) -> ColumnElement[Any]:
+    """The ids of the facts that fit, parted by commas."""
+    if fits is None:
+        return literal(None)
+    some = select(FACTS.c.id).where(FACTS.c.document == DOCUMENTS.c.row, fits).order_by(FACTS.c.position).limit(_MOST_FACTS)
+    inner = some.correlate(DOCUMENTS).subquery()
+    return select(func.aggregate_strings(inner.c.id, ",")).select_from(inner).scalar_subquery()

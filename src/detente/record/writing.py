@@ -1,0 +1,99 @@
+"""What goes into the record, and how: a document with all that was read in it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from detente.model.report import Account
+from detente.model.text import Problem
+from detente.record.backend import Backend
+from detente.record.rows import dumps, fact_row, head_row, part_rows
+from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
+
+_TRIES = 3  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One input and what came of it: an account, or the problem that kept it from being read.
+
+    ``key`` is a hash of its bytes (``None``: the record shall not remember the input), ``source`` its name.
+    """
+
+    outcome: Account | Problem
+    key: str | None = None
+    source: str = ""
+
+
+def write(store: Backend, taken: Sequence[Taken], knowledge: str, engine: str) -> int:
+    """Keep all of it or nothing. Returns how many documents were new. Raises what the database raises."""
+    for last in range(_TRIES):
+        try:
+            with store.writing() as connection:
+                return sum(_write_one(store, connection, each, knowledge, engine) for each in taken)
+        except OperationalError as error:
+            if "deadlock" not in str(error) or last == _TRIES - 1:
+                raise
+    return 0
+
+
+def _write_one(store: Backend, connection: Connection, taken: Taken, knowledge: str, engine: str) -> bool:
+    account = taken.outcome if isinstance(taken.outcome, Account) else None
+    if taken.key is not None:
+        problem = dumps(taken.outcome.to_json()) if isinstance(taken.outcome, Problem) else None
+        values = {
+            "key": taken.key, "source": taken.source, "document": account.document.id if account else None, "problem": problem,
+        }  # fmt: skip
+        connection.execute(store.insert(SOURCES).values(values).on_conflict_do_nothing())
+    return account is not None and _write_account(store, connection, account, knowledge, engine)
+
+
+def _write_account(store: Backend, connection: Connection, account: Account, knowledge: str, engine: str) -> bool:
+    values = head_row(account)
+    added = connection.execute(store.insert(DOCUMENTS).values(values).on_conflict_do_nothing().returning(DOCUMENTS.c.row))
+    row = added.scalar_one_or_none()
+    if row is None:
+        return False
+    store.index_documents(connection, [(row, account.document.title or "", values["text"])])
+    _write_facts(store, connection, account, row)
+    _write_rest(store, connection, account, row, knowledge, engine)
+    return True
+
+
+def _write_facts(store: Backend, connection: Connection, account: Account, document: int) -> None:
+    """Facts with their actors and, for statements, their words."""
+    said: list[tuple[int, str]] = []
+    parts: list[Mapping[str, Any]] = []
+    for position, fact in enumerate(account.facts):
+        values = fact_row(fact, account, document, position)
+        row = connection.execute(store.insert(FACTS).values(values).returning(FACTS.c.row)).scalar_one()
+        parts.extend(part_rows(fact, row))
+        if values["content"] is not None:
+            said.append((row, values["content"]))
+    if parts:
+        connection.execute(store.insert(PARTS), parts)
+    store.index_statements(connection, said)
+
+
+def _write_rest(store: Backend, connection: Connection, account: Account, document: int, knowledge: str, engine: str) -> None:
+    checks = [
+        {"document": document, "position": i, "fact": c.fact, "verdict": c.verdict, "json": dumps(c.to_json())}
+        for i, c in enumerate(account.checks)
+    ]
+    problems = [{"document": document, "position": i, "json": dumps(p.to_json())} for i, p in enumerate(account.problems)]
+    for table, rows in ((CHECKS, checks), (PROBLEMS, problems)):
+        if rows:
+            connection.execute(store.insert(table), rows)
+    added = datetime.now(UTC).isoformat(timespec="seconds")
+    connection.execute(
+        store.insert(LEDGER).values(
+            document=document, added=added, knowledge=knowledge, engine=engine,
+            facts=len(account.facts), checks=len(checks), problems=len(problems),
+        )
+    )  # fmt: skip

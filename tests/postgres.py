@@ -1,0 +1,53 @@
+"""A PostgreSQL server for the tests: a new cluster in a temporary folder, on a socket there, gone when the tests are done."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PLACES = ("/usr/lib/postgresql", "/usr/local/lib/postgresql", "/opt/homebrew/opt")
+_NOBODY = "postgres"  # the server refuses to run as root: Debian's package brings this user
+
+
+def binaries() -> Path | None:
+    """The folder with ``initdb`` and ``pg_ctl`` of the newest server of this machine, 15 or later; ``None`` without one."""
+    found = [p.parent for place in _PLACES for p in Path(place).glob("*/bin/initdb")]
+    beside = shutil.which("initdb")
+    found += [Path(beside).resolve().parent] if beside else []
+    fit = [p for p in found if p.parent.name.split("@")[-1].isdigit() and int(p.parent.name.split("@")[-1]) >= 15]
+    return max(fit, key=lambda p: int(p.parent.name.split("@")[-1]), default=None)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server and give the address of its database ``postgres``; stop it in the end."""
+    tools = binaries()
+    assert tools is not None, "no PostgreSQL server of version 15 or later is installed"
+    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has a hundred characters at most
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, _NOBODY)
+        _run(tools / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=40"
+        _run(tools / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start")
+        try:
+            yield f"postgresql://tester@/postgres?host={folder}"
+        finally:
+            _run(tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(*command: object) -> None:
+    """Run a tool of the server, as its own user where we are root."""
+    words = [str(word) for word in command]
+    user = pwd.getpwnam(_NOBODY) if os.geteuid() == 0 else None
+    who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    done = subprocess.run(words, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **who)  # type: ignore[call-overload]
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,108 @@
+"""Searching with filters, on both stores; what the record remembers of its inputs; records of an older version."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.test_record_store import sample
+
+from detente.errors import RecordError, UsageError
+from detente.model.text import Problem
+from detente.record.sqlite import APPLICATION_ID
+from detente.record.store import Record
+from detente.record.writing import Taken
+
+
+@pytest.fixture
+def filled(record_place: str):
+    """Two documents: ``sample`` and one of another year and outlet that tells nothing."""
+    with Record.open(record_place) as found:
+        found.add(sample(), "k1", "own")
+        found.add(sample("The moon rose over Moscow. Nothing of the kind.", "2022-02-01"), "k1", "own")
+        yield found
+
+
+def days(record: Record, words: str) -> list[str]:
+    return [hit["dated"] for hit in record.search(words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("moscow", ["2023-06-28", "2022-02-01"]),
+        ("moon", ["2022-02-01"]),
+        ("moscow suspended", ["2023-06-28"]),
+        ('"moon rose"', ["2022-02-01"]),
+        ('"rose moon"', []),
+        ("speaker:lavrov", ["2023-06-28", "2022-02-01"]),
+        ("moon speaker:lavrov", ["2022-02-01"]),
+        ("speaker:blinken", []),
+        ("speaker:lavrov about:agreement", ["2023-06-28", "2022-02-01"]),  # "agreements": other forms of a word count
+        ("speaker:lavrov about:agreed", []),  # another word than "agreement", by its stem
+        ('speaker:lavrov about:"was agreed"', []),  # the officials say so: one statement must fit both
+        ('about:"was agreed"', ["2023-06-28", "2022-02-01"]),
+        ("between:lavrov,blinken", ["2023-06-28", "2022-02-01"]),
+        ("between:lavrov,wang", []),
+        ("between:RUS,USA suspended", ["2023-06-28"]),
+        ('agreement:"New START" suspended', ["2023-06-28"]),
+        ("agreement:inf", []),
+        ("outlet:arms", ["2023-06-28", "2022-02-01"]),
+        ("outlet:%", []),
+        ("on:2019", []),
+        ("speaker:lavrov on:2023-06-28 moscow", ["2023-06-28"]),
+        ("speaker:lavrov on:2022/2023", ["2023-06-28", "2022-02-01"]),
+        ("between:wang,blinken on:2023-06-18", ["2023-06-28", "2022-02-01"]),
+        ("between:wang,blinken on:2023-06-20", []),
+    ],
+)
+def test_filters_narrow_a_search(filled: Record, words: str, expected: list[str]) -> None:
+    assert sorted(days(filled, words), reverse=True) == expected
+
+
+def test_a_hit_names_the_facts_that_fit(filled: Record) -> None:
+    (hit,) = filled.search("suspended agreement:new-start")
+    account = filled.account(hit["document"])
+    assert account is not None
+    assert hit["facts"] == [a.id for a in account.acts]
+
+
+@pytest.mark.parametrize("words", ["", "  ", "speaker:", "speaker:a speaker:b", "between:RUS", "between:,USA", '""', "on:soon"])
+def test_a_search_that_asks_for_nothing_sound_is_told_so(filled: Record, words: str) -> None:
+    with pytest.raises(UsageError):
+        list(filled.search(words))
+
+
+def test_inputs_are_remembered_with_what_came_of_them(record_place: str) -> None:
+    with Record.open(record_place) as record:
+        good, bad = Taken(sample(), "k-good", "one.txt"), Taken(Problem("it is empty", "two.txt"), "k-bad", "two.txt")
+        assert record.add_many([good, bad], "k1", "own") == 1
+        assert record.known(["k-good", "k-bad", "k-new"]) == {"k-good", "k-bad"}
+        assert record.add_many([good], "k1", "own") == 0
+        assert record.counts()["documents"] == 1
+
+
+def test_a_batch_goes_in_whole_or_not_at_all(record_place: str) -> None:
+    with Record.open(record_place) as record:
+        with pytest.raises(RecordError, match="surrogate"):
+            record.add_many([Taken(sample(), "a"), Taken(sample("half \ud800 pair"), "b")], "k1", "own")
+        assert record.counts()["documents"] == 0
+        assert record.known(["a", "b"]) == set()
+
+
+def test_a_record_of_version_1_is_brought_up_when_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with Record.open(path) as record:
+        record.add(sample(), "k1", "own")
+    link = sqlite3.connect(path)
+    link.execute("DROP TABLE sources")
+    link.execute("PRAGMA user_version=1")
+    link.close()
+    with Record.open(path, create=False) as record:
+        assert record.known(["x"]) == set()
+        assert record.counts()["documents"] == 1
+    link = sqlite3.connect(path)
+    assert link.execute("PRAGMA user_version").fetchone() == (2,)
+    assert link.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    link.close()

@@ -48,6 +48,8 @@ class ReadOut:
         self.page, self.parsed, self.cast = page, page.parsed, cast
         self._pairs: list[tuple[str, str]] | None = None
         self._beside: dict[str, str | None] = {}
+        self._read: dict[int, ActorRef | None] = {}  # a long page is asked for its principals again and again
+        self._listed: list[tuple[int, ActorRef]] | None = None
         self.home = self._issuer()
 
     def sides(self, visits: Sequence[str] = ()) -> list[_Meant]:
@@ -129,11 +131,12 @@ class ReadOut:
                 told = " ".join(parsed.word[k] for k in before if not _PLAIN.fullmatch(parsed.word[k]))
                 yield from filter(None, (named.role, told))
 
-    def _principals(self) -> Iterator[tuple[int, ActorRef]]:
+    def _principals(self) -> list[tuple[int, ActorRef]]:
         """Those who can be a side, wherever the page itself names them."""
-        for token in range(len(self.parsed)):
-            if not self.page.in_quotation(token) and (ref := self._principal(token)):
-                yield token, ref
+        if self._listed is None:
+            told = (t for t in range(len(self.parsed)) if not self.page.in_quotation(t))
+            self._listed = [(token, ref) for token in told if (ref := self._principal(token))]
+        return self._listed
 
     def _ties(self, state: str) -> Counter[str]:
         """The states with which this one is paired: once for each time, once more where it is about their ties."""
@@ -175,6 +178,11 @@ class ReadOut:
 
     def _principal(self, token: int) -> ActorRef | None:
         """A person, an office, a "side" or a state; nobody who acts for an organisation."""
+        if token not in self._read:
+            self._read[token] = self._as_principal(token)
+        return self._read[token]
+
+    def _as_principal(self, token: int) -> ActorRef | None:
         mention = self.page.linker.mention_of.get(token)
         refs = self.cast.one(token) if mention is None or mention.head == token else ()
         if len(refs) != 1 or not (refs[0].id or "").startswith(("person:", "state:")):

@@ -13,11 +13,11 @@ from typing import Any
 
 from detente.intake.shape import check_shape
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "legend li main nav ol p pre section summary table tbody tfoot thead tr ul block hl1 hl2 br".split()
+    "legend li lq bq main nav ol p pre section summary table tbody tfoot thead tr ul block hl1 hl2 br".split()
 )
-_NOT_TEXT = frozenset(
+NOT_TEXT = frozenset(
     "script style noscript template iframe object embed svg math form button select nav head title figcaption audio video".split()
 )
 _CELLS = ("td", "th")
@@ -50,11 +50,11 @@ def _pieces(root: Any) -> Iterator[str]:
         tag = node.tag
         if entering and tag == "-text":
             yield re.sub(r"\s+", " ", node.text_content or "")
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             yield "\n"
         elif tag in _CELLS and not entering:
             yield " "
-        if entering and node.child is not None and tag not in _NOT_TEXT:
+        if entering and node.child is not None and tag not in NOT_TEXT:
             node = node.child
             continue
         if node == root:

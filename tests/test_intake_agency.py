@@ -265,3 +265,9 @@ def test_damage_never_crashes(noise: bytes, at: int) -> None:
         except InputError:
             continue
         assert all(isinstance(f, Document | Problem) for f in found)
+
+
+def test_half_a_surrogate_pair_is_no_character() -> None:
+    item = '{"uri": "https://x.example/?", "headline": "A?", "copyrightholder": "W?", "bodies": [{"contenttype": "text/plain", "value": "Five words in this? text."}]}'
+    found = one(list(read_ninjs(item.replace("?", "\\ud800").encode(), "x")))
+    assert found == Document("Five words in this\ufffd text.", "x", "A\ufffd", "W\ufffd", None, None, extracted_by="ninjs")

@@ -254,3 +254,14 @@ def test_small_helpers() -> None:
 def test_a_json_feed_in_utf_16() -> None:
     feed = {"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_text": "Five words in this text."}]}
     assert one(json.dumps(feed).encode("utf-16")).text == "Five words in this text."
+
+
+def test_half_a_surrogate_pair_is_no_character() -> None:
+    half = "\\ud800"
+    feed = '{"version": "https://jsonfeed.org/version/1", "title": "D?", "items": [{"title": "A?", "url": "https://x.example/?", "content_html": "<p>Five words in this? text.</p>"}]}'
+    assert one(feed.replace("?", half)) == Document("Five words in this\ufffd text.", "feed.xml#1", "A\ufffd", "D\ufffd", None, None, extracted_by="feed")
+
+
+def test_a_feed_without_entries_says_so() -> None:
+    assert read('<rss version="2.0"><channel><title>Quiet</title></channel></rss>') == [Problem("the feed has no entries", "feed.xml")]
+    assert read('{"version": "https://jsonfeed.org/version/1", "items": []}') == [Problem("the feed has no entries", "feed.xml")]

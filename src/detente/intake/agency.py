@@ -156,7 +156,7 @@ def _first_day(*written: str | None) -> When | None:
 
 
 def _address(written: str | None) -> str | None:
-    return written if written and written.startswith(("http://", "https://")) else None
+    return written if written and written.startswith(("http://", "https://")) and written.isprintable() else None
 
 
 # ninjs
@@ -227,7 +227,7 @@ def _ninjs_outlet(item: dict[str, Any]) -> str | None:
     """No version has a field for the provider: the holder of the copyright is it, else the source of the information."""
     names = [_string(item, "provider"), _string(item, "copyrightholder")]
     names += [_string(v, "name") for key in ("infosource", "infosources") for v in _lowered(item.get(key))]
-    return next((" ".join(n.split())[:200] for n in names if n), None)
+    return next((one_line(n, "") for n in names if n), None)
 
 
 # NewsML-G2 and NITF

@@ -69,7 +69,7 @@ def read_feed(
     Raises ``NotText`` and ``TooLarge`` where the feed as a whole cannot be read.
     """
     name = "standard input" if source == "-" else source
-    bare = 0
+    bare, number = 0, 0
     for number, entry in enumerate(_entries(data, name, url, charset), 1):
         try:
             document = _document(entry, f"{source}#{number}")
@@ -81,6 +81,8 @@ def read_feed(
             yield document
     if bare:
         yield Problem(f"{bare} of {number} entries carry no text of their own: read the pages that they link to", name)
+    if not number:
+        yield Problem("the feed has no entries", name)
 
 
 def entry_links(data: bytes, source: str = "", *, url: str | None = None, charset: str | None = None) -> list[str]:
@@ -172,7 +174,7 @@ def _address(link: str | None, base: str | None) -> str | None:
         found = urljoin(base or "", link.strip()) if link else ""
     except ValueError:
         return None
-    return found if found.startswith(("http://", "https://")) else None
+    return found if found.startswith(("http://", "https://")) and found.isprintable() else None
 
 
 def _published(entry: Any, *, atom: bool) -> When | None:

@@ -30,10 +30,12 @@ _ADDED = re.compile(
 )
 _CUT = re.compile(r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|\(more…\))\s*$")
 _TAG = re.compile(r"<[A-Za-z/!]")
+_HALVES = re.compile("[\ud800-\udfff]")  # JSON can write half of a surrogate pair, which is no character
 
 
 def fragment_text(markup: str, name: str) -> str:
     """The text of a piece of HTML, or ``""``. Raises ``TooLarge`` for one of a shape that parsers cannot take."""
+    markup = _HALVES.sub("\ufffd", markup)
     if not _TAG.search(markup):
         return tidy(html.unescape(markup).replace("\n", " "))
     check_shape(markup, name)
@@ -67,7 +69,7 @@ def _pieces(root: Any) -> Iterator[str]:
 
 def tidy(text: str) -> str:
     """Lines without blanks at their ends, without empty lines, and without what a publishing system adds after the report."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = _HALVES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
     lines = [line for line in (_BLANKS.sub(" ", line).strip() for line in text.split("\n")) if line]
     while lines and _ADDED.fullmatch(lines[-1]):
         lines.pop()

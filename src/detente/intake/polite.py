@@ -1,7 +1,6 @@
 """Many pages from many hosts, politely: robots.txt, one question at a time, time between two of them, and no insisting.
 
-One step is one question to one host. While a host rests, others are asked, so that a list of many hosts takes no longer than
-its servers do.
+One step is one question to one host; who takes the steps may ask others while a host rests.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from detente.errors import InputError, Unreachable
 from detente.intake.fetch import MAX_REDIRECTS, TIMEOUT, Answer, ask, quoted
 from detente.intake.robots import CLOSED, MAX_ROBOTS, OPEN, Robots, parse_robots
-from detente.intake.visited import Visited
+from detente.intake.visited import Visit, Visited
 
 AGENT = "detente"
 _ACCEPT = (
@@ -34,8 +33,8 @@ class Pace:
     """How hosts are asked; all times in seconds.
 
     ``delay`` is the least time between two questions to a host, ``longest_delay`` the most that its robots.txt may ask for,
-    ``longest_wait`` the most that is waited for a busy host, ``retries`` how often one is asked again. ``clock`` and ``sleep``
-    are those of ``time``.
+    ``longest_wait`` the most that is waited for a busy host, ``retries`` how often one is asked again. ``hosts_at_once`` are
+    asked at the same time, each one question at a time. ``clock`` and ``sleep`` are those of ``time``.
     """
 
     delay: float = 1.0
@@ -44,6 +43,7 @@ class Pace:
     retries: int = 3
     timeout: float = TIMEOUT
     limit: int = 20_000_000
+    hosts_at_once: int = 8
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
@@ -76,16 +76,24 @@ class Visitor:
         self._pace, self._visited, self._allow_private = pace, visited, allow_private
         self._hosts: dict[str, _Host] = {}
 
-    def ready_at(self, errand: Errand) -> float:
-        """From when on, by the clock, the errand's host may be asked. One that needs no question is ready at once."""
+    def host_of(self, errand: Errand) -> tuple[str, float]:
+        """The host that is asked next, and from when on, by the clock, it may be. An errand that needs no question is ready."""
         try:
-            host = self._host(self._url(errand))
+            name = urlsplit(self._url(errand)).hostname or ""
         except Unreachable:
-            return 0.0
-        return 0.0 if host.closed else host.ready
+            return "", 0.0
+        host = self._hosts.setdefault(name, _Host(0.0, self._pace.delay))
+        return name, 0.0 if host.closed else host.ready
 
-    def step(self, errand: Errand) -> Answer | InputError | None:
-        """One question for the errand: its answer (of success, or 304), why there is none, or ``None`` for "not yet"."""
+    def known(self, errand: Errand) -> Visit | None:
+        """The last visit to where the errand leads by now."""
+        return self._visited.get(errand.url)
+
+    def step(self, errand: Errand, before: Visit | None = None) -> Answer | InputError | None:
+        """One question for the errand: its answer (of success, or 304), why there is none, or ``None`` for "not yet".
+
+        Safe in several threads as long as each has another host.
+        """
         try:
             url = self._url(errand)
         except Unreachable as error:
@@ -100,7 +108,7 @@ class Visitor:
             return Unreachable(f"{errand.address} is not asked for: {host.reasons[origin]}")
         if not host.robots[origin].allows(url):
             return Unreachable(f"{url} is closed to programs by the robots.txt of its site")
-        return self._ask_page(host, errand, url)
+        return self._ask_page(host, errand, url, before)
 
     def _url(self, errand: Errand) -> str:
         errand.url = errand.url or quoted(errand.address)
@@ -135,8 +143,7 @@ class Visitor:
         else:
             host.robots[origin], host.reasons[origin] = CLOSED, str(_refused(f"{origin}/robots.txt", answer))
 
-    def _ask_page(self, host: _Host, errand: Errand, url: str) -> Answer | InputError | None:
-        before = self._visited.get(url)
+    def _ask_page(self, host: _Host, errand: Errand, url: str, before: Visit | None) -> Answer | InputError | None:
         headers = {"Accept": _ACCEPT, **(before.headers() if before else {})}
         pace = self._pace
         try:

@@ -6,23 +6,18 @@ A list is read only where it is asked for: a file found in a folder never makes 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urldefrag
 
 from detente.errors import EmptyInput, InputError
+from detente.intake.errands import in_order
 from detente.intake.feeds import entry_links, looks_like_feed, read_feed
 from detente.intake.fetch import Answer
 from detente.intake.plain import decode
-from detente.intake.polite import Errand, Pace, Visitor
+from detente.intake.polite import Pace, Visitor
 from detente.intake.safe_xml import root_name, xml_text, xml_tree
 from detente.intake.visited import Visited, visit_of
 from detente.model.text import Document, Problem
-
-LOOK_AHEAD = 200
-"""How far ahead in the list other hosts are asked while one rests; what they give waits for its turn."""
-MAX_WAITING = 200_000_000
-"""The most bytes that may wait for their turn."""
 
 Reader = Callable[[bytes, str, str, str | None], Iterator[Document | Problem]]
 """From bytes, the address in the list, the address after redirects and the server's encoding to documents."""
@@ -33,14 +28,6 @@ class Listed(NamedTuple):
 
     address: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What came of an address: an answer, or why there is none."""
-
-    address: str
-    result: Answer | InputError
 
 
 def list_addresses(data: bytes, source: str) -> tuple[list[Listed], list[Problem]]:
@@ -113,15 +100,14 @@ class _Run:
 
     def documents(self, addresses: Sequence[str], follow: bool) -> Iterator[Document | Problem]:
         """The documents of the addresses in their order."""
-        for found in self._fetched(addresses):
-            answer = found.result
-            if isinstance(answer, InputError):
-                self.failed.add(found.address)
-                yield Problem(str(answer), found.address)
-            elif answer.code == 304 or self._is_known(answer):
-                self.unchanged(found.address)
+        for address, found in in_order(addresses, self.visitor, self.pace):
+            if isinstance(found, InputError):
+                self.failed.add(address)
+                yield Problem(str(found), address)
+            elif found.code == 304 or self._is_known(found):
+                self.unchanged(address)
             else:
-                yield from self._read(found.address, answer, follow)
+                yield from self._read(address, found, follow)
 
     def _is_known(self, answer: Answer) -> bool:
         """A server without validators sends the same bytes again."""
@@ -153,34 +139,3 @@ class _Run:
         for found in read_feed(answer.data, address, url=answer.url, charset=answer.charset):
             if not follow or (isinstance(found, Document) and found.url is None):
                 yield found
-
-    def _fetched(self, addresses: Sequence[str]) -> Iterator[_Found]:
-        """The addresses' results in their order. Of those ahead, the first whose host may be asked is asked."""
-        under_way: dict[int, Errand] = {}
-        waiting: dict[int, _Found] = {}
-        turn = started = 0
-        while turn < len(addresses):
-            while started < min(len(addresses), turn + LOOK_AHEAD):
-                under_way[started] = Errand(addresses[started])
-                started += 1
-            if turn in waiting:
-                yield waiting.pop(turn)
-                turn += 1
-                continue
-            full = sum(len(f.result.data) for f in waiting.values() if isinstance(f.result, Answer)) > MAX_WAITING
-            place = self._next({turn: under_way[turn]} if full else under_way)
-            if place is not None and (result := self.visitor.step(under_way[place])) is not None:
-                waiting[place] = _Found(under_way.pop(place).address, result)
-
-    def _next(self, under_way: dict[int, Errand]) -> int | None:
-        """The first place whose host may be asked now; ``None`` after a sleep till one may."""
-        now = self.pace.clock()
-        soonest: float | None = None
-        for place, errand in under_way.items():
-            ready = self.visitor.ready_at(errand)
-            if ready <= now:
-                return place
-            soonest = ready if soonest is None else min(soonest, ready)
-        if soonest is not None:
-            self.pace.sleep(soonest - now)
-        return None

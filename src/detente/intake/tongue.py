@@ -73,7 +73,7 @@ _SMALL_WORDS = {
     "Vietnamese": "và của là không có được trong cho với những một các đã người này về",
     "Welsh": "yn y yr mae ei ar wedi gan bod hefyd ond oedd hyn",
 }  # fmt: skip
-# Scripts by their ranges of code points, with the language that is meant where nothing tells more.
+# Scripts by their ranges of code points ("a-z"), with the language that is meant where nothing tells more.
 _SCRIPTS = (
     ("Greek", "\u0370-\u03ff\u1f00-\u1fff"), ("Cyrillic", "\u0400-\u052f"), ("Armenian", "\u0530-\u058f"),
     ("Hebrew", "\u0590-\u05ff"), ("Arabic", "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc"), ("Hindi", "\u0900-\u097f"),
@@ -175,12 +175,23 @@ def _languages_of_words() -> Mapping[str, tuple[str, ...]]:
 
 
 def _by_script(letters: list[str]) -> str:
-    joined = "".join(letters).lower()
-    counts = Counter({name: len(re.findall(f"[{ranges}]", joined)) for name, ranges in _SCRIPTS})
-    script = max(counts, key=counts.__getitem__)
+    found = Counter(letter.lower() for letter in letters)
+    counts: Counter[str] = Counter()
+    for letter, count in found.items():
+        counts[_script(letter)] += count
+    script = max(sorted(counts), key=counts.__getitem__)
     if counts["Japanese"] * 20 > len(letters):
         return "Japanese"
     for language, telling in _TELLING.get(script, ()):
-        if sum(map(joined.count, telling)) * 200 > len(joined):
+        if sum(found[letter] for letter in telling) * 200 > len(letters):
             return language
     return "in Cyrillic letters" if script == "Cyrillic" else script
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """The script of a letter: the language that is meant by it where nothing tells more."""
+    for name, ranges in _SCRIPTS:
+        if any(first <= letter <= last for first, last in zip(ranges[::3], ranges[2::3], strict=True)):
+            return name
+    return _SCRIPTS[-1][0]

@@ -92,7 +92,7 @@ _TELLING = {
     ),
     "Arabic": (("Urdu", "ٹڈڑںے"), ("Pashto", "ښځ"), ("Persian", "گچپژ")),
 }  # fmt: skip
-_FOREIGN = re.compile("[" + "".join(ranges for _, ranges in _SCRIPTS) + "]")
+_FOREIGN = re.compile("[" + "".join(ranges for _, ranges in _SCRIPTS) + "]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -137,7 +137,7 @@ def _windows(text: str) -> Iterator[str]:
 
 def _language(window: str) -> str | None:
     """"English", another language, or ``None`` where neither is plain."""
-    foreign = [] if window.isascii() else _FOREIGN.findall(window)
+    foreign = "" if window.isascii() else "".join(_FOREIGN.findall(window))
     latin_text = " ".join(word for word in window.lower().split() if "//" not in word and "@" not in word)  # no addresses
     words = _WORD.findall(_FOREIGN.sub(" ", latin_text) if foreign else latin_text)
     english = sum(1 for word in words if word in _ENGLISH)
@@ -174,8 +174,8 @@ def _languages_of_words() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _by_script(letters: list[str]) -> str:
-    found = Counter(letter.lower() for letter in letters)
+def _by_script(letters: str) -> str:
+    found = Counter(letters.lower())
     counts: Counter[str] = Counter()
     for letter, count in found.items():
         counts[_script(letter)] += count

@@ -14,6 +14,7 @@ import ssl
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -36,32 +37,71 @@ class Page:
     charset: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered, whatever its code; ``headers`` by their names in small letters, ``data`` only of a 2xx."""
+
+    code: int
+    reason: str
+    url: str
+    headers: Mapping[str, str]
+    data: bytes = b""
+    charset: str | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the code is one of success (2xx)."""
+        return 200 <= self.code < 300
+
+
 def fetch(url: str, *, allow_private: bool = False, limit: int = 20_000_000, timeout: float = TIMEOUT) -> Page:
     """Get one page of at most ``limit`` bytes. ``timeout`` is in seconds.
 
     Addresses of private networks, of this machine and of links are refused unless ``allow_private``, at every redirect and for
     the very address that is connected to. Raises ``Unreachable`` with the reason, ``NotText`` and ``TooLarge``.
     """
-    headers = {"User-Agent": f"detente/{__version__}", "Accept": "text/html, text/plain"}
-    request = urllib.request.Request(_quoted(url), headers=headers)
+    answer = ask(url, allow_private=allow_private, limit=limit, timeout=timeout)
+    if not answer.is_page:
+        raise Unreachable(" ".join(f"{url} answers {answer.code} {answer.reason}".split()))
+    return Page(answer.data, answer.url, answer.charset)
+
+
+def ask(
+    url: str, *, allow_private: bool = False, limit: int = 20_000_000, timeout: float = TIMEOUT,
+    headers: Mapping[str, str] | None = None, types: re.Pattern[str] | None = _TYPES, follow: bool = True, cut: bool = False,
+) -> Answer:
+    """One question to a server, within the limits of ``fetch``, with its answer whatever the code.
+
+    ``headers`` are sent beside the usual ones, or in place of them. ``types`` are the types of content that are taken; ``None``
+    takes all. Without ``follow`` a redirect is the answer. With ``cut`` a page over the limit is cut off there and not refused.
+    Raises ``Unreachable`` where there is no answer, ``NotText`` and ``TooLarge``.
+    """
+    sent = {"User-Agent": f"detente/{__version__}", "Accept": "text/html, text/plain", **(headers or {})}
+    request = urllib.request.Request(quoted(url), headers=sent)
     way = _Way(allow_private, time.monotonic() + timeout)
     try:
-        with _opener(way).open(request, timeout=timeout) as answer:
+        with _opener(way, follow).open(request, timeout=timeout) as answer:
             kind = answer.headers.get("Content-Type") or "text/html"
-            if not _TYPES.match(kind):
+            if types and not types.match(kind):
                 raise NotText(f"{url} gives {kind.partition(';')[0]}, not a page of text")
-            data = _read(answer, url, limit)
-            return Page(data, answer.geturl(), answer.headers.get_content_charset())
+            data = _read(answer, url, limit, cut)
+            return Answer(
+                answer.status, answer.reason, answer.geturl(), _lowered(answer.headers), data, answer.headers.get_content_charset()
+            )
     except DetenteError:
         raise
     except urllib.error.HTTPError as error:
         error.close()
-        raise Unreachable(" ".join(f"{url} answers {error.code} {error.reason}".split())) from None
+        return Answer(error.code, str(error.reason), error.url or url, _lowered(error.headers))
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Unreachable(f"{url} cannot be reached: {_reason(error)}") from None
 
 
-def _quoted(url: str) -> str:
+def _lowered(headers: Any) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in (headers or {}).items()}
+
+
+def quoted(url: str) -> str:
     """The address in ASCII, as a browser would send it. Raises ``Unreachable`` for one without a host."""
     try:
         parts = urlsplit(url)
@@ -77,13 +117,15 @@ def _quoted(url: str) -> str:
     return f"{parts.scheme.lower()}://{shown}{port}{quote(parts.path, safe) or '/'}{query}"
 
 
-def _read(answer: Any, url: str, limit: int) -> bytes:
+def _read(answer: Any, url: str, limit: int, cut: bool) -> bytes:
     """At most ``limit`` bytes. An answer that ends before the length that it names is none: half a report says other things."""
     chunks, size, length = [], 0, answer.headers.get("Content-Length") or ""
     read = getattr(answer, "read1", answer.read)
     while chunk := read(65536):
         chunks.append(chunk)
         size += len(chunk)
+        if size > limit and cut:
+            return b"".join(chunks)[:limit]
         if size > limit:
             raise TooLarge(f"{url} gives more than {limit // 1_000_000} MB: save the part that matters and read the file")
     if length.isdecimal() and size < int(length) and not answer.headers.get("Transfer-Encoding"):
@@ -119,11 +161,11 @@ class _Way:
         return left
 
 
-def _opener(way: _Way) -> urllib.request.OpenerDirector:
+def _opener(way: _Way, follow: bool) -> urllib.request.OpenerDirector:
     """Handlers for http and https alone; without proxies, files and ftp, so that no redirect leads there."""
     opener = urllib.request.OpenerDirector()
     for handler in (
-        urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPErrorProcessor(), _Redirects(),
+        urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPErrorProcessor(), *([_Redirects()] if follow else ()),
         _Http(way), _Https(way), urllib.request.UnknownHandler(),
     ):  # fmt: skip
         opener.add_handler(handler)
@@ -136,7 +178,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     inf_msg = "and leads round in a ring: "
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        return super().redirect_request(req, fp, code, msg, headers, _quoted(newurl))
+        return super().redirect_request(req, fp, code, msg, headers, quoted(newurl))
 
 
 def _connected(host: str, port: int, way: _Way) -> socket.socket:

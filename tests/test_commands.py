@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.commands import Given, run_read
+from detente.commands import Order, run_read
 from detente.model.text import Document
 from detente.pipeline import Pipeline, Report
 from detente.reading.parsed import Parsed
@@ -34,7 +34,7 @@ def test_one_document_that_brings_the_reading_down_does_not_stop_the_others(
 ) -> None:
     path = tmp_path / "batch.jsonl"
     path.write_text("".join(json.dumps({"id": str(n), "text": t}) + "\n" for n, t in enumerate([GOOD, BAD, GOOD])))
-    assert run_read([str(path)], Given(jsonl=True), "jsonl", None, None) == 0
+    assert run_read(Order([str(path)], "jsonl", jsonl=True)) == 0
     printed = capsys.readouterr()
     lines = [json.loads(line) for line in printed.out.splitlines()]
     assert [[f["content"] for f in line["facts"]] for line in lines] == [["it rained"], [], ["it rained"]]
@@ -48,4 +48,4 @@ def test_a_document_alone_fails_with_its_error(tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"
     path.write_text(BAD)
     with pytest.raises(ValueError, match="no such token"):
-        run_read([str(path)], Given(), "jsonl", None, None)
+        run_read(Order([str(path)], "jsonl"))

@@ -9,8 +9,8 @@ from sqlalchemy import create_engine, text
 from tests.test_record_store import sample
 
 from detente.errors import RecordError
+from detente.model.report import Taken
 from detente.record.store import Record
-from detente.record.writing import Taken
 
 
 def test_several_writers_at_once_keep_every_document_once(postgres_address: str) -> None:

@@ -9,10 +9,10 @@ import pytest
 from tests.test_record_store import sample
 
 from detente.errors import RecordError, UsageError
+from detente.model.report import Taken
 from detente.model.text import Problem
 from detente.record.sqlite import APPLICATION_ID
 from detente.record.store import Record
-from detente.record.writing import Taken
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_inputs_are_remembered_with_what_came_of_them(record_place: str) -> None
     with Record.open(record_place) as record:
         good, bad = Taken(sample(), "k-good", "one.txt"), Taken(Problem("it is empty", "two.txt"), "k-bad", "two.txt")
         assert record.add_many([good, bad], "k1", "own") == 1
-        assert record.known(["k-good", "k-bad", "k-new"]) == {"k-good", "k-bad"}
+        assert record.known(["k-good", "k-bad", "k-new"]) == {"k-good": sample().document.id, "k-bad": bad.outcome}
         assert record.add_many([good], "k1", "own") == 0
         assert record.counts()["documents"] == 1
 
@@ -88,7 +88,7 @@ def test_a_batch_goes_in_whole_or_not_at_all(record_place: str) -> None:
         with pytest.raises(RecordError, match="surrogate"):
             record.add_many([Taken(sample(), "a"), Taken(sample("half \ud800 pair"), "b")], "k1", "own")
         assert record.counts()["documents"] == 0
-        assert record.known(["a", "b"]) == set()
+        assert record.known(["a", "b"]) == {}
 
 
 def test_a_record_of_version_1_is_brought_up_when_it_is_opened(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_record_of_version_1_is_brought_up_when_it_is_opened(tmp_path: Path) -
     link.execute("PRAGMA user_version=1")
     link.close()
     with Record.open(path, create=False) as record:
-        assert record.known(["x"]) == set()
+        assert record.known(["x"]) == {}
         assert record.counts()["documents"] == 1
     link = sqlite3.connect(path)
     assert link.execute("PRAGMA user_version").fetchone() == (2,)

@@ -99,7 +99,9 @@ def top(version: Annotated[bool, typer.Option("--version", help="Print the versi
 @app.command()
 def read(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, addresses, or - for standard input.")],
-    format: Annotated[str, typer.Option("--format", "-f", help="brief, json or jsonl.")] = "brief",  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str | None, typer.Option("--format", "-f", help="brief, json, jsonl or none; many that go into a record: none.")
+    ] = None,
     into: Annotated[str | None, typer.Option("--into", help="Add what was read to this record: a file, or postgresql://…")] = None,
     date: Annotated[str | None, typer.Option("--date", help="The document's own date, EDTF.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="The document's title.")] = None,
@@ -111,12 +113,12 @@ def read(
         str | None, typer.Option("--language", help="An installed spaCy pipeline instead of the own engine.")
     ] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private network addresses too.")] = False,
+    workers: Annotated[int | None, typer.Option("--workers", help="Processes that read; else one for each core.")] = None,
 ) -> None:
     """What does this say, and does it hold?"""
-    from detente.commands import Given, run_read
+    from detente.commands import Order, run_read
 
-    given = Given(date=date, title=title, outlet=outlet, jsonl=jsonl, allow_private=allow_private)
-    code = run_read(inputs, given, format, into, language)
+    code = run_read(Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers))
     if code:
         raise typer.Exit(code)
 

@@ -1,23 +1,28 @@
-"""``detente read`` over many inputs: documents in, briefs or JSON lines out, problems told, the record filled as it goes."""
+"""``detente read``: documents in, briefs or JSON lines out, problems told, the record filled as it goes."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from detente.errors import InputError, UsageError, one_line
+from detente.bulk import Batch, GrowingReaders, ManyReaders, OneReader, Read, Readers, batches
+from detente.errors import InputError, NotText, UsageError, one_line
 from detente.intake.batch import read_jsonl
 from detente.intake.open import open_input
 from detente.intake.plain import shown
-from detente.model.agreement import Agreement
-from detente.model.report import Account
+from detente.intake.sealed import Given, Item, key_of, source_of
+from detente.intake.tongue import tongue_problem
+from detente.knowledge import Knowledge, load_knowledge
+from detente.model.report import Account, Taken
 from detente.model.text import Document, Problem
 from detente.model.when import When
-from detente.pipeline import Pipeline, Report
+from detente.progress import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,105 +30,151 @@ if TYPE_CHECKING:
     from detente.record.store import Record
 
 
-FORMATS = ("brief", "json", "jsonl")
-_BATCH = 16  # documents that are read together
-_BATCH_TEXT = 200_000  # characters after which a batch is full
+FORMATS = ("brief", "json", "jsonl", "none")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What the caller says of the input."""
+class Order:
+    """What is to be read, and how.
 
+    ``date`` (EDTF), ``title`` and ``outlet`` are said of every document. ``form`` is one of ``FORMATS``; ``None``: a brief of each,
+    but none of many that go into a record. ``workers``: how many processes read; ``None``: one for each core where there is much.
+    """
+
+    inputs: Sequence[str]
+    form: str | None = None
+    into: str | None = None
     date: str | None = None
     title: str | None = None
     outlet: str | None = None
     jsonl: bool = False
     allow_private: bool = False
+    language: str | None = None
+    workers: int | None = None
+
+    @property
+    def alone(self) -> bool:
+        """There is one input, so that what keeps it from being read is told as an error."""
+        return len(self.inputs) == 1 and not self.jsonl
 
 
-def run_read(inputs: Sequence[str], given: Given, form: str, into: str | None, language: str | None) -> int:
-    """Read every input and print it. Returns the exit code: 3 where no document could be read, else 0.
+def run_read(order: Order) -> int:
+    """Read every input, print it, and keep it where a record is named. Returns the exit code: 3 where nothing was read, else 0.
 
-    With one input, an input that cannot be read raises; with several it becomes a problem and the others go on.
+    With one input, an input that cannot be read raises; with several it becomes a problem and the others go on. What the record
+    has of the inputs already is not read again.
     """
-    if form not in FORMATS:
-        raise UsageError(f"no format {form!r}: choose one of {', '.join(FORMATS)}")
-    published = When.parse(given.date) if given.date else None
-    run = _Run(form, language, into, alone=_is_alone(inputs, given))
-    with run.record_of(into) as record:
-        for batch in _batches(_items(inputs, given, published), _BATCH):
-            run.show(batch, record)
+    if order.form not in (None, *FORMATS):
+        raise UsageError(f"no format {order.form!r}: choose one of {', '.join(FORMATS)}")
+    if order.workers is not None and order.workers < 1:
+        raise UsageError("--workers takes a number from 1 on")
+    published = When.parse(order.date) if order.date else None
+    items = _items(order, Given(published, _shown(order.title), _shown(order.outlet)))
+    with _record_of(order.into) as record:
+        first = list(islice(items, 2))
+        run = _Run(order, record, many=len(first) > 1)
+        readers = _readers(order, strict=order.alone and len(first) == 1)
+        try:
+            for read in readers.read(run.work(batches(chain(first, items)))):
+                run.take(read)
+        finally:
+            readers.close()
     run.end()
     return 0 if run.read else 3
 
 
-class _Run:
-    """What one ``detente read`` keeps: the pipeline (loaded with the first document), the counts, the progress."""
+def _shown(text: str | None) -> str | None:
+    return shown(text) if text else None
 
-    def __init__(self, form: str, language: str | None, into: str | None, *, alone: bool) -> None:
-        """``alone``: there is one input, and what keeps it from being read is told as an error."""
-        self.form, self.language, self.alone = form, language, alone
-        self.read = self.failed = 0
-        self._pipeline: Pipeline | None = None
-        self._quiet = not sys.stderr.isatty() or (form == "brief" and into is None)
 
-    def record_of(self, path: str | None) -> AbstractContextManager[Record | None]:
-        """The record to fill, or nothing."""
-        if path is None:
-            return nullcontext(None)
-        from detente.record.store import Record
+def _record_of(place: str | None) -> AbstractContextManager[Record | None]:
+    if place is None:
+        return nullcontext(None)
+    from detente.record.store import Record
 
-        return Record.open(path)
+    return Record.open(place)
 
-    def show(self, batch: Sequence[Document | Problem], record: Record | None) -> None:
-        """Read the documents of a batch together, keep and print all of it in its order."""
-        documents = [item for item in batch if isinstance(item, Document)]
-        if documents and self._pipeline is None:
-            self._pipeline = Pipeline(language=self.language)
-        reports = iter(self._reports(documents) if documents else ())
-        for item in batch:
-            read = item if isinstance(item, Problem) else next(reports)
-            if isinstance(read, Problem):
-                self._failed(read)
-            else:
-                self._read(read.account, record)
-        self._progress()
 
-    def _reports(self, documents: Sequence[Document]) -> list[Report | Problem]:
-        """The report of every document; one that brings the reading down becomes a problem, and the others are read."""
-        assert self._pipeline is not None
+def _readers(order: Order, *, strict: bool) -> Readers:
+    if order.workers == 1 or strict:
+        return OneReader(order.language, strict=strict)
+    return ManyReaders(order.workers, order.language) if order.workers else GrowingReaders(os.cpu_count() or 1, order.language)
+
+
+def _items(order: Order, given: Given) -> Iterator[Item]:
+    for source in order.inputs:
         try:
-            return list(self._pipeline.read_many(documents))
-        except Exception as error:
-            if self.alone:
+            for found in read_jsonl(source) if order.jsonl else open_input(source, allow_private=order.allow_private):
+                item = given.said_of(found) if isinstance(found, Document) else found
+                problem = tongue_problem(item) if order.alone and isinstance(item, Document) else None
+                if problem:
+                    raise NotText(problem.message)
+                yield item
+        except InputError as error:
+            if order.alone:
                 raise
-            if len(documents) == 1:
-                what = f"the reading failed ({type(error).__name__}: {error}); please report it"
-                return [Problem(what, documents[0].source or "")]
-            return [report for document in documents for report in self._reports([document])]
+            yield Problem(str(error), shown(source))
 
-    def _read(self, account: Account, record: Record | None) -> None:
-        assert self._pipeline is not None
-        if record is not None:
-            record.add(account, self._pipeline.knowledge.version, self._pipeline.reader.name)
-        _print(account, self.form, self._pipeline.knowledge.agreements, first_one=self.read == 0)
+
+class _Run:
+    """What one ``detente read`` keeps: the record, the form of what is printed, the counts and the progress."""
+
+    def __init__(self, order: Order, record: Record | None, *, many: bool) -> None:
+        """``many``: there is much to read, so that what goes into a record is not printed unless it is asked for."""
+        self.record = record
+        self.form = order.form or ("none" if many and record is not None else "brief")
+        self.read = self.failed = self.new = 0
+        self._knowledge: Knowledge | None = None
+        self._progress = Progress(on=sys.stderr.isatty() and (many or self.form == "none"))
+
+    def work(self, made: Iterable[Batch]) -> Iterator[Batch | Read]:
+        """The batches; in place of one of which the record has all, what it has."""
+        for batch in made:
+            keys = [key_of(item) for item in batch]
+            known = self.record.known(keys) if self.record is not None else {}
+            if len(known) < len(set(keys)):
+                yield batch
+            else:
+                pairs = zip(keys, batch, strict=True)
+                yield Read(tuple(Taken(self._recalled(known[k]), k, source_of(i)) for k, i in pairs), old=True)
+
+    def _recalled(self, outcome: str | Problem | None) -> Account | Problem | None:
+        """What the record has, as far as it is to be printed."""
+        if outcome is None or isinstance(outcome, Problem) or self.form == "none" or self.record is None:
+            return outcome if isinstance(outcome, Problem) else None
+        return self.record.account(outcome)
+
+    def take(self, read: Read) -> None:
+        """Keep and print a batch."""
+        if self.record is not None and not read.old:
+            self.new += self.record.add_many(read.taken, read.knowledge, read.engine)
+        for taken in read.taken:
+            if isinstance(taken.outcome, Problem):
+                self._failed(taken.outcome)
+            else:
+                self._show(taken.outcome)
+        self._progress.show(self.read, self.failed)
+
+    def _show(self, account: Account | None) -> None:
+        if account is not None and self.form != "none":
+            self._knowledge = self._knowledge or load_knowledge()
+            _print(account, self.form, self._knowledge, first_one=self.read == 0)
         self.read += 1
 
     def _failed(self, problem: Problem) -> None:
         self.failed += 1
         where = f"{problem.where}: " if problem.where else ""
+        self._progress.clear()
         print("detente: " + one_line(where + problem.message), file=sys.stderr)
         if self.form == "jsonl":
             print(json.dumps(_unread(problem), ensure_ascii=False), flush=True)
 
-    def _progress(self) -> None:
-        if not self._quiet and self.read + self.failed > _BATCH:
-            print(f"\r{self.read} read, {self.failed} not", end="", file=sys.stderr, flush=True)
-
     def end(self) -> None:
-        """Close the line of the progress."""
-        if not self._quiet and self.read + self.failed > _BATCH:
-            print(file=sys.stderr)
+        """Close the line of the progress, and tell what went into the record."""
+        self._progress.clear()
+        if self.record is not None and self.form == "none":
+            told = [f"{self.read} read ({self.new} new)", *([f"{self.failed} not"] if self.failed else [])]
+            print(f"{self.record.place}: {', '.join(told)}", file=sys.stderr)
 
 
 def _unread(problem: Problem) -> dict[str, object]:
@@ -133,46 +184,7 @@ def _unread(problem: Problem) -> dict[str, object]:
     return {"document": document, "facts": [], "checks": [], "problems": [problem.to_json()]}
 
 
-def _batches(items: Iterable[Document | Problem], size: int) -> Iterator[list[Document | Problem]]:
-    """Batches whose texts stay within reason: many pages, or one long one."""
-    batch: list[Document | Problem] = []
-    length = 0
-    for item in items:
-        batch.append(item)
-        length += len(item.text) if isinstance(item, Document) else 0
-        if len(batch) == size or length > _BATCH_TEXT:
-            yield batch
-            batch, length = [], 0
-    if batch:
-        yield batch
-
-
-def _is_alone(inputs: Sequence[str], given: Given) -> bool:
-    return len(inputs) == 1 and not given.jsonl
-
-
-def _items(inputs: Sequence[str], given: Given, published: When | None) -> Iterator[Document | Problem]:
-    alone = _is_alone(inputs, given)
-    for source in inputs:
-        try:
-            for found in read_jsonl(source) if given.jsonl else open_input(source, allow_private=given.allow_private):
-                yield _with_given(found, given, published) if isinstance(found, Document) else found
-        except InputError as error:
-            if alone:
-                raise
-            yield Problem(str(error), shown(source))
-
-
-def _with_given(document: Document, given: Given, published: When | None) -> Document:
-    return replace(
-        document,
-        published=published or document.published,
-        title=shown(given.title) if given.title else document.title,
-        outlet=shown(given.outlet) if given.outlet else document.outlet,
-    )
-
-
-def _print(account: Account, form: str, agreements: Mapping[str, Agreement], *, first_one: bool) -> None:
+def _print(account: Account, form: str, knowledge: Knowledge, *, first_one: bool) -> None:
     if form == "jsonl":
         print(json.dumps(account.to_json(), ensure_ascii=False), flush=True)
     elif form == "json":
@@ -182,7 +194,7 @@ def _print(account: Account, form: str, agreements: Mapping[str, Agreement], *, 
 
         if not first_one:
             print("\n" + "─" * 60 + "\n")
-        print_brief(account, agreements, _console())
+        print_brief(account, knowledge.agreements, _console())
 
 
 def _console() -> Console:

@@ -65,3 +65,15 @@ class Account:
             tuple(Check.from_json(c) for c in data["checks"]),
             tuple(Problem.from_json(p) for p in data["problems"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One input and what came of it: an account, the problem that kept it from being read, or ``None`` where it was passed over.
+
+    ``key`` is a hash of what was taken in (``None``: the record shall not remember it), ``source`` its name.
+    """
+
+    outcome: Account | Problem | None
+    key: str | None = None
+    source: str = ""

@@ -93,12 +93,14 @@ LEDGER = Table(
     Column("problems", Integer, nullable=False),
 )  # fmt: skip
 
-# What was taken in, so that it need not be read again: ``key`` is a hash of an input's bytes, ``document`` the id of what
-# came of it, or ``problem`` tells why nothing did.
+# What was taken in, so that it need not be read again: ``key`` is a hash of an input, ``document`` the id of what came of it, or
+# ``problem`` tells why nothing did; neither where it was passed over. ``head`` is what this input said of the document, which
+# another may have brought before from elsewhere: every one counts as a report.
 SOURCES = Table(
     "sources", METADATA,
     Column("key", Text, primary_key=True),
     Column("source", Text, nullable=False),
-    Column("document", Text),
+    Column("document", Text, index=True),
     Column("problem", Text),
+    Column("head", Text),
 )  # fmt: skip

@@ -15,12 +15,13 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from detente.model.report import Account
+from detente.model.report import Account, Taken
+from detente.model.text import Problem
 from detente.record.backend import Backend, open_backend
 from detente.record.queries import by_date, has_part, in_window, meeting, words_of
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PROBLEMS, SOURCES
 from detente.record.search import hits
-from detente.record.writing import Taken, write
+from detente.record.writing import write
 
 Json = dict[str, Any]
 _CHUNK = 200  # rows that a listing holds at a time
@@ -63,14 +64,14 @@ class Record:
         with self._store.guarded():
             return write(self._store, taken, knowledge_version, engine)
 
-    def known(self, keys: Iterable[str]) -> set[str]:
-        """Those of the inputs' keys (see ``Taken.key``) that were taken in already."""
-        found: set[str] = set()
+    def known(self, keys: Iterable[str]) -> dict[str, str | Problem | None]:
+        """Of the inputs' keys (see ``Taken.key``) those that were taken in already: the document's id, or why there is none."""
+        found: dict[str, str | Problem | None] = {}
         listed = list(keys)
         with self._store.guarded(), self._store.engine.connect() as connection:
             for at in range(0, len(listed), _CHUNK):
-                query = select(SOURCES.c.key).where(SOURCES.c.key.in_(listed[at : at + _CHUNK]))
-                found.update(connection.scalars(query))
+                for row in connection.execute(select(SOURCES).where(SOURCES.c.key.in_(listed[at : at + _CHUNK]))):
+                    found[row.key] = Problem.from_json(json.loads(row.problem)) if row.problem else row.document
         return found
 
     def __contains__(self, document_id: str) -> bool:

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from detente.model.report import Account
+from detente.model.report import Account, Taken
 from detente.model.text import Problem
 from detente.record.backend import Backend
 from detente.record.rows import dumps, fact_row, head_row, part_rows
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
 
 _TRIES = 3  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One input and what came of it: an account, or the problem that kept it from being read.
-
-    ``key`` is a hash of its bytes (``None``: the record shall not remember the input), ``source`` its name.
-    """
-
-    outcome: Account | Problem
-    key: str | None = None
-    source: str = ""
 
 
 def write(store: Backend, taken: Sequence[Taken], knowledge: str, engine: str) -> int:
@@ -49,6 +36,7 @@ def _write_one(store: Backend, connection: Connection, taken: Taken, knowledge: 
         problem = dumps(taken.outcome.to_json()) if isinstance(taken.outcome, Problem) else None
         values = {
             "key": taken.key, "source": taken.source, "document": account.document.id if account else None, "problem": problem,
+            "head": head_row(account)["head"] if account else None,
         }  # fmt: skip
         connection.execute(store.insert(SOURCES).values(values).on_conflict_do_nothing())
     return account is not None and _write_account(store, connection, account, knowledge, engine)

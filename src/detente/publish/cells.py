@@ -39,5 +39,5 @@ def harmless(cell: str) -> str:
 
 
 def tab_row(values: list[Any]) -> str:
-    """One line of a tab-separated file without quoting. Double quotes become single ones, for many readers begin a quotation there."""
+    """One line of a tab-separated file without quoting. Double quotes become single ones: many readers begin a quotation there."""
     return "\t".join(fit(flat(value)).replace('"', "'") for value in values)

@@ -92,8 +92,8 @@ _COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("credits", "texts"), ("extracted_by", "text"), ("text", "text"),
     ),
     "statements": (
-        *_FACT, ("speaker", "actor"), ("role", "text"), ("form", "text"), ("content", "text"), ("cue", "text"), ("cue_class", "text"),
-        ("audience", "actor"), ("via", "texts"), ("continues", "text"),
+        *_FACT, ("speaker", "actor"), ("role", "text"), ("form", "text"), ("content", "text"), ("cue", "text"),
+        ("cue_class", "text"), ("audience", "actor"), ("via", "texts"), ("continues", "text"),
     ),
     "contacts": (
         *_FACT, ("parties", "actors"), ("channel", "text"), *_PLACE, ("occasion", "text"), ("duration", "text"), ("count", "whole"),

@@ -17,13 +17,25 @@ from detente.codes import Codes
 from detente.errors import UsageError
 from detente.model.report import Account
 from detente.publish.exports import (
-    annotation, brat, claim, ftm, gdelt, icews, lines, parquet, plover, polecat, prov, quotations,
-)  # fmt: skip
+    annotation,
+    brat,
+    claim,
+    ftm,
+    gdelt,
+    icews,
+    lines,
+    parquet,
+    plover,
+    polecat,
+    prov,
+    quotations,
+)
 from detente.publish.exports.brat_read import Corrections, from_brat
 from detente.publish.exports.common import Counts, Desk, Options, Tally
 
 __all__ = ["FORMS", "Corrections", "Counts", "Form", "Options", "export", "from_brat"]
 
+Out = BinaryIO | str | os.PathLike[str]
 Lines = Callable[[Account, Desk], Iterable[str]]
 
 
@@ -72,7 +84,7 @@ FORMS: Mapping[str, Form] = {
 }  # fmt: skip
 
 
-def export(accounts: Iterable[Account], form: str, out: BinaryIO | str | os.PathLike[str], options: Options | None = None) -> Counts:
+def export(accounts: Iterable[Account], form: str, out: Out, options: Options | None = None) -> Counts:
     """Write the accounts in one of ``FORMS`` to ``out``: a stream of bytes, or a path (for some forms of a new folder).
 
     A path is written beside and put in place when all is done. Raises ``UsageError`` for an unknown form, a stream where the
@@ -113,7 +125,7 @@ def _write(shape: Form, accounts: Iterable[Account], stream: BinaryIO, desk: Des
 
 
 @contextmanager
-def _stream(out: BinaryIO | str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def _stream(out: Out) -> Iterator[BinaryIO]:
     """The stream itself, or a file beside ``out`` that takes its place at the end."""
     if not isinstance(out, str | os.PathLike):
         yield out
@@ -129,7 +141,7 @@ def _stream(out: BinaryIO | str | os.PathLike[str]) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _new_folder(form: str, out: BinaryIO | str | os.PathLike[str]) -> Iterator[Path]:
+def _new_folder(form: str, out: Out) -> Iterator[Path]:
     """A folder beside ``out`` that takes its place at the end. Nothing that is there is written over: old files would stay."""
     if not isinstance(out, str | os.PathLike):
         raise UsageError(f"the form {form} is a folder of files: name a folder")

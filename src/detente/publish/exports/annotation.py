@@ -22,8 +22,9 @@ _AROUND = 32  # characters of the text before and after a quotation
 
 def head(desk: Desk) -> str:
     """The collection up to its first annotation."""
-    about = {"@context": CONTEXT, "id": f"{desk.options.base}annotations", "type": "AnnotationCollection", "label": "Facts read in reporting"}
-    page = {"id": f"{desk.options.base}annotations:1", "type": "AnnotationPage", "partOf": about["id"], "startIndex": 0}
+    key = f"{desk.options.base}annotations"
+    about = {"@context": CONTEXT, "id": key, "type": "AnnotationCollection", "label": "Facts read in reporting"}
+    page = {"id": f"{key}:1", "type": "AnnotationPage", "partOf": key, "startIndex": 0}
     return f'{json_text(about)[:-1]}, "first": {json_text(page)[:-1]}, "items": [\n'
 
 

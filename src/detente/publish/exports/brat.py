@@ -31,6 +31,12 @@ ATTRIBUTES = {
     "statement": ("mood", "form"), "contact": ("mood", "channel"), "event": ("mood", "type", "mode"),
     "act": ("mood", "act", "agreement"),
 }  # fmt: skip
+# What an editor offers to mark.
+_FIELDS = {
+    "statement": ("speaker", "content", "role", "cue", "audience", "via"),
+    "contact": ("parties", "channel", "place", "occasion", "duration", "count", "initiator", "via"),
+    "event": ("actors", "recipients", "trigger", "place"), "act": ("party", "agreement", "act", "effect"),
+}  # fmt: skip
 # Whatever some reader of lines or of tab-separated fields may break at.
 BREAKS = frozenset("\t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 NOTE = "AnnotatorNotes"
@@ -157,10 +163,14 @@ def _configuration(values: dict[str, set[str]], desk: Desk) -> str:
     for name, found in values.items():
         more = sorted(found - set(listed[name.capitalize()]))
         listed[name.capitalize()] = (*listed[name.capitalize()], *more)
-    roles = "Speaker Content Role Cue Audience Parties Channel Place Occasion Duration Count Initiator Via Actors Recipients Trigger Party Agreement Act When Effect Mood Within"
-    arguments = ", ".join(f"{role}*:{'<EVENT>' if role == 'Within' else '<ENTITY>'}" for role in roles.split())
-    parts = ["[entities]", *(r for r in roles.split() if r != "Within"), "", "[relations]", "", "[events]"]
-    parts += [f"{kind}\t{arguments}" for kind in KINDS.values()]
+    roles = {kind: [f.capitalize() for f in (*fields, "when", "mood")] for kind, fields in _FIELDS.items()}
+    parts = ["[entities]", *dict.fromkeys(role for found in roles.values() for role in found), "", "[relations]", "", "[events]"]
+    parts += [f"{KINDS[kind]}\t{', '.join(map(_argument, found))}, Within?:Statement" for kind, found in roles.items()]
     parts += ["", "[attributes]"]
     parts += [f"{name}\tArg:<EVENT>, Value:{'|'.join(options)}" for name, options in listed.items() if options]
     return "\n".join(parts) + "\n"
+
+
+def _argument(role: str) -> str:
+    """A role that there may be several of, or one."""
+    return f"{role}{'*' if role.lower() in SEVERAL else '?'}:{role}"

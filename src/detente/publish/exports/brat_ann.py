@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from detente.model.text import Problem, Span
 
@@ -60,7 +61,8 @@ def _bound(line: str, number: int, text: str, found: Annotations) -> str | None:
     if not match:
         return "not a text-bound annotation: write T1, a tab, the type, the offsets, a tab and the words"
     pieces = [Span(*map(int, piece.split(" "))) for piece in match[3].split(";")]
-    if any(not p.start < p.end <= len(text) for p in pieces) or any(a.end > b.start for a, b in zip(pieces, pieces[1:], strict=False)):
+    inside = all(p.start < p.end <= len(text) for p in pieces)
+    if not inside or any(a.end > b.start for a, b in pairwise(pieces)):
         return f"{match[1]} lies outside the text, is empty, or its pieces are out of order: mark the words again"
     if " ".join(p.of(text) for p in pieces) != match[4]:
         return f"the words of {match[1]} are not those of the text at its offsets: the text was changed, or the line was"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from detente.errors import one_line
 from detente.model.actors import ActorRef
 from detente.model.facts import ACTS, CHANNELS, FORMS, MOODS, Contact, Event, Fact, Statement, TreatyAct
 from detente.model.report import Account
@@ -31,9 +32,10 @@ _Things = list[list[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What came back. ``account`` has all corrections in it; ``changed`` are pairs of an old id and the new fact, ``removed`` old ids.
+    """What came back. ``account`` has all corrections in it.
 
-    ``notes`` are the analyst's own notes, by the id of the new fact. Checks stay where their fact did not change.
+    ``changed`` are pairs of an old id and the new fact, ``removed`` old ids, and ``notes`` the analyst's own, by the id of the new
+    fact. Checks stay where their fact did not change.
     """
 
     account: Account
@@ -50,8 +52,8 @@ def from_brat(text: str, ann: str, account: Account, name: str = "") -> Correcti
     ``text`` must be the document's; where it is not, nothing is taken over and a problem says so. Offsets are code points.
     """
     if text != utf8(account.document.text):
-        where = f"{name}:1" if name else ""
-        return Corrections(account, problems=(Problem("the text is not the document's: brat corrections need it unchanged", where),))
+        told = Problem("the text is not the document's: export it again and mark that", f"{name}:1" if name else "")
+        return Corrections(account, problems=(told,))
     return _Reader(account, read_ann(ann, text, name), name).read()
 
 
@@ -62,7 +64,8 @@ def from_folder(folder: Path, accounts: Iterable[Account]) -> Iterator[Correctio
         try:
             text, ann = (base.with_suffix(end).read_bytes().decode("utf-8") for end in (".txt", ".ann"))
         except (OSError, UnicodeDecodeError) as error:
-            yield Corrections(account, problems=(Problem(f"cannot be read ({error}): export the document again", f"{base.name}.ann:1"),))
+            told = Problem(f"cannot be read ({one_line(str(error))}): export the document again", f"{base.name}.ann:1")
+            yield Corrections(account, problems=(told,))
         else:
             yield from_brat(text, ann, account, f"{base.name}.ann")
 
@@ -249,10 +252,12 @@ _EMPTY: dict[str, Any] = {
 }
 
 
+_NEEDED_NEW = {"statement": ("content",), "contact": ("parties",), "event": ("type", "actors"), "act": ("agreement", "act")}
+
+
 def _lacking(fact: Fact) -> list[str]:
     """What a new fact must have and has not."""
-    needed = {"statement": ("content",), "contact": ("parties",), "event": ("type", "actors"), "act": ("agreement", "act")}[fact.kind]
-    lacking = [f"a {name}" if name == "type" else f"its {name}" for name in needed if not getattr(fact, name)]
+    lacking = [f"its {name}" for name in _NEEDED_NEW[fact.kind] if not getattr(fact, name)]
     wrong = [f"a known {n}" for n, allowed in _ALLOWED.items() if getattr(fact, n, None) and getattr(fact, n) not in allowed]
     return lacking + wrong
 

@@ -14,6 +14,7 @@ from detente.model.actors import ActorRef
 from detente.model.facts import Check, Fact, Statement
 from detente.model.report import Account
 from detente.model.when import When
+from detente.publish.cells import flat
 from detente.publish.exports.common import Desk, in_words, json_text, known, web_address
 from detente.record.rows import document_window
 
@@ -70,7 +71,7 @@ def _no_claim(statement: Statement, desk: Desk) -> str | None:
 
 def _claim(statement: Statement, article: str, desk: Desk) -> dict[str, Any]:
     return known({
-        "@id": desk.fact(statement.id), "@type": "Claim", "text": statement.content,
+        "@id": desk.fact(statement.id), "@type": "Claim", "text": flat(statement.content),
         "author": _author(statement.speaker, statement, desk), "appearance": {"@id": article},
         "datePublished": _iso(statement.when),
     })  # fmt: skip
@@ -80,7 +81,7 @@ def _author(speaker: ActorRef | None, fact: Fact, desk: Desk) -> dict[str, Any] 
     if speaker is None:
         return None
     kind = "Person" if speaker.id is None or speaker.id.startswith("person:") else "Organization"
-    return {"@id": desk.actor(speaker, fact, "speaker"), "@type": kind, "name": speaker.name}
+    return {"@id": desk.actor(speaker, fact, "speaker"), "@type": kind, "name": desk.name(speaker)}
 
 
 def _reviews(account: Account, article: str, desk: Desk) -> Iterator[str]:

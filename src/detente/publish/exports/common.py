@@ -20,6 +20,8 @@ from detente.publish.cells import flat
 from detente.record.rows import document_window
 
 VOICES = ("outlet", "statement")
+_CORE = ("content", "cue", "channel", "trigger", "act")  # the fields whose words show a fact
+_NEAR = 120  # characters within which other evidence belongs to the same stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ class Desk:
     def actor(self, actor: ActorRef, fact: Fact, part: str) -> str:
         """The identifier of an actor. One without identity is nobody beyond this fact."""
         return f"{self.options.base}actor:{iri(actor.id)}" if actor.id else f"{self.fact(fact.id)}#{part}"
+
+    def name(self, actor: ActorRef) -> str:
+        """What to call an actor beyond the fact that names it: a state by its own name, not as "the ministry"."""
+        key = actor.id or ""
+        return self.codes.names.get(key[6:], actor.name) if key.startswith("state:") else actor.name
 
     def agreement(self, key: str) -> str:
         """An agreement's name where it is known, else its id."""
@@ -204,9 +211,17 @@ def web_address(url: str | None) -> str | None:
 
 
 def cover(fact: Fact) -> Span | None:
-    """The stretch of text from the first to the last character that proves the fact."""
+    """The stretch of text that tells the fact: what shows it, with all else that proves it nearby.
+
+    Evidence from afar (a title given at a person's first mention, the name behind a pronoun) would stretch it over other facts.
+    """
     spans = [s for item in fact.evidence for s in item.spans]
-    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+    core = [s for field_name in _CORE for s in fact.spans(field_name)] or spans[:1]
+    if not core:
+        return None
+    start, end = min(s.start for s in core), max(s.end for s in core)
+    near = [s for s in spans if start - _NEAR <= s.start and s.end <= end + _NEAR]
+    return Span(min([start, *(s.start for s in near)]), max([end, *(s.end for s in near)]))
 
 
 def quoted(fact: Fact, field_name: str, text: str) -> list[str]:

@@ -79,12 +79,10 @@ def _actor(actor: ActorRef, fact: Fact, part: str, desk: Desk) -> dict[str, Any]
         schema = "PublicBody"
     else:
         schema = "Organization" if kind in ("org", "outlet") else "LegalEntity"
-    name = desk.codes.names.get(actor.id[6:], actor.name) if kind == "state" and actor.id else actor.name
     country = desk.codes.state(actor.state).iso2
     role = fact.role if isinstance(fact, Statement) and part == "speaker" and schema == "Person" else None
     return _entity(_actor_id(actor, fact, part), schema, {
-        "name": [name], "alias": [actor.name] if actor.name != name else [], "country": [country.lower() if country else None],
-        "position": [role],
+        "name": [desk.name(actor)], "country": [country.lower() if country else None], "position": [role],
     })  # fmt: skip
 
 
@@ -102,15 +100,17 @@ def _fact(fact: Fact, account: Account, desk: Desk) -> dict[str, Any]:
 def _statement(key: str, fact: Statement, account: Account, shared: dict[str, Any]) -> dict[str, Any]:
     speaker = fact.speaker
     assert speaker is not None
+    how = "quoted" if fact.form in ("direct", "mixed") else "reported"
     return _entity(key, "UnknownLink", shared | {
         "subject": [_actor_id(speaker, fact, "speaker")], "object": [_article_id(account)],
-        "role": [f"quoted in ({fact.cue or fact.form})"], "summary": [fact.content],
+        "role": [f"{how} in ({fact.cue or fact.form})"], "summary": [fact.content],
     })  # fmt: skip
 
 
 def _call(key: str, fact: Contact, shared: dict[str, Any], desk: Desk) -> dict[str, Any]:
     keys = [_actor_id(actor, fact, f"parties-{n}") for n, actor in enumerate(fact.parties, 1)]
-    caller = next((k for k, actor in zip(keys, fact.parties, strict=True) if fact.initiator and actor.key == fact.initiator.key), keys[0])
+    first = fact.initiator.key if fact.initiator else None
+    caller = next((k for k, actor in zip(keys, fact.parties, strict=True) if actor.key == first), keys[0])
     return _entity(key, "Call", shared | {
         "caller": [caller], "receiver": [k for k in keys if k != caller], "duration": [_seconds(fact.duration)],
         "summary": [in_words(fact, desk)],

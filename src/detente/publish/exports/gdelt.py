@@ -96,8 +96,9 @@ def mentions(account: Account, desk: Desk) -> Iterator[str]:
             "GLOBALEVENTID": pair.number, "EventTimeDate": added, "MentionTimeDate": added,
             "MentionType": 1 if document.url else 2, "MentionSourceName": _publisher(account),
             "MentionIdentifier": _address(account, desk),
-            "Actor1CharOffset": _offset(pair, "actors", 0), "Actor2CharOffset": _offset(pair, "recipients", 1),
-            "ActionCharOffset": _offset(pair, "trigger", None), "InRawText": 1, "MentionDocLen": len(document.text),
+            "Actor1CharOffset": _offset(pair, "actors", pair.which[0] if pair.actor else None),
+            "Actor2CharOffset": _offset(pair, "recipients", pair.which[1] if pair.recipient else None),
+            "ActionCharOffset": _offset(pair, "trigger", 0), "InRawText": 1, "MentionDocLen": len(document.text),
             "Extras": f"mood={pair.told.event.mood};voice={pair.told.voice};when={pair.told.event.when or ''}",
         }  # fmt: skip
         yield tab_row([row.get(column) for column in MENTION_COLUMNS])
@@ -184,8 +185,7 @@ def _publisher(account: Account) -> str | None:
     return host.removeprefix("www.") if host else account.document.outlet
 
 
-def _offset(pair: Pair, part: str, side: int | None) -> int:
+def _offset(pair: Pair, part: str, number: int | None) -> int:
     """Where the actor or the action begins, in code points; -1 where the text does not name it."""
     spans = pair.told.event.spans(part)
-    number = 0 if side is None else pair.which[side]
-    return spans[min(number, len(spans) - 1)].start if spans else -1
+    return spans[min(number, len(spans) - 1)].start if spans and number is not None else -1

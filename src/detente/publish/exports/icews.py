@@ -1,7 +1,8 @@
 """ICEWS' table of events: tab-separated with a head; one row is one source and one target.
 
-Event codes are CAMEO's and ``Intensity`` their Goldstein score; ``Event Text`` is CAMEO's name of the code. Sectors are the roots of
-ICEWS' own list of sectors. ``Event ID`` and ``Story ID`` are 52 bits of a hash. Sentence numbers, district and province are empty.
+Event codes are CAMEO's and ``Intensity`` their Goldstein score; ``Event Text`` is CAMEO's name of the code. Sectors are the
+wide ones of ICEWS' own list. ``Event ID`` and ``Story ID`` are 52 bits of a hash. Sentence numbers, district and province are
+empty.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ COLUMNS = (
 )  # fmt: skip
 _SECTORS = {
     "GOV": "Government", "MIL": "Military", "COP": "Police", "JUD": "Judicial", "LEG": "Legislative / Parliamentary",
-    "OPP": "Opposition", "PTY": "Parties", "REB": "Rebel", "UAF": "Unidentified Forces", "SPY": "State Security", "CVL": "General Population / Civilian / Social",
-    "ELI": "Elite", "BUS": "Business", "EDU": "Education", "MED": "Medical / Health", "LAB": "Labor", "JRN": "News",
-    "REF": "Refugees", "REL": "Religious", "CRM": "Criminals / Gangs", "NGO": "Nongovernmental Organization / Activists", "IGO": "International Government Organization", "AGR": "Agricultural",
+    "OPP": "Opposition", "PTY": "Parties", "REB": "Rebel", "UAF": "Unidentified Forces", "SPY": "State Security",
+    "CVL": "General Population / Civilian / Social", "ELI": "Elite", "BUS": "Business", "EDU": "Education",
+    "MED": "Medical / Health", "LAB": "Labor", "JRN": "News", "REF": "Refugees", "REL": "Religious", "CRM": "Criminals / Gangs",
+    "NGO": "Nongovernmental Organization / Activists", "IGO": "International Government Organization", "AGR": "Agricultural",
 }  # fmt: skip
 _NAMES = {"RUS": "Russian Federation", "PSE": "Occupied Palestinian Territory"}
 

@@ -15,9 +15,9 @@ from detente.publish.exports.common import Desk, cover, json_text, names
 from detente.record.rows import days, document_window
 
 # One row a fact. Lists are parted by "; ". `first_day` and `last_day` (both included) are what `when`, an EDTF date, allows, and
-# `effect` is the date of legal effect; `start` and `end` are the code points, half-open, that hold all evidence of the fact;
-# `dated` is the document's own date. `verdict` is the check's. What a kind of fact does not have is empty. A cell that a
-# spreadsheet would take for a formula begins with an apostrophe.
+# `effect` is the date of legal effect; the party of a treaty act stands under `parties`; `start` and `end` are the code points,
+# half-open, of the stretch that tells the fact; `dated` is the document's own date; `verdict` is the check's. What a kind of fact
+# does not have is empty. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 COLUMNS = (
     "id", "kind", "document", "mood", "within", "when", "first_day", "last_day",
     "speaker", "speaker_id", "speaker_state", "role", "form", "cue", "audience", "content",

@@ -1,8 +1,9 @@
 """PLOVER event JSON, one event a line, in the field names of the PLOVER manual of February 2024.
 
-Beside PLOVER's own fields stand ``cameo``, ``mood``, ``within`` (the statement that claims the event), ``when`` (the date as EDTF) and
-``dated_by`` (``document`` where the text gives the event no date and the document's was taken). ``text`` is left out: the
-manual fills it only where whoever gives the record owns the words. ``date`` to ``enddate`` is the window that the date allows.
+Beside PLOVER's own fields stand ``cameo``, ``mood``, ``within`` (the statement that claims the event), ``when`` (the date as
+EDTF) and ``dated_by`` (``document`` where the text gives the event no date and the document's was taken). ``text`` is left
+out: the manual fills it only where whoever gives the record owns the words. ``date`` to ``enddate`` is the window that the
+date allows.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """POLECAT's table of events: tab-separated with a head, one event a row, lists parted by semicolons.
 
-``Intensity`` is PLOVER's score of the event's mode or type, ``Quad Code`` PLOVER's 1 to 4, countries are ISO 3166-1 alpha-3, ``COW`` the
-Correlates of War number. Empty are the Wikipedia ids, titles, district and province: nothing here knows them. An event
-without a date of its own has that of its document, which ``Publication Date`` gives too.
+``Intensity`` is PLOVER's score of the event's mode or type, ``Quad Code`` PLOVER's 1 to 4, countries are ISO 3166-1 alpha-3,
+``COW`` is the Correlates of War number. Empty are the Wikipedia ids, titles, district and province: nothing here knows them.
+An event without a date of its own has that of its document, which ``Publication Date`` gives too.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ def _sides(told: Told, account: Account, desk: Desk) -> dict[str, Any]:
 
 def _side(side: str, actors: Iterable[ActorRef], raw: Iterable[str], desk: Desk) -> dict[str, Any]:
     listed = list(actors)
+    if not listed:
+        return {}
     sectors = list(dict.fromkeys(a.sector for a in listed if a.sector))
     return {
         f"{side} Name": _joined(a.name for a in listed),
@@ -85,7 +87,7 @@ def _story(account: Account, desk: Desk) -> dict[str, Any]:
     """What is the same for every event of a document."""
     document, when = account.document, document_window(account)
     found = [actor for fact in account.facts for _, actor in actors_of(fact)]
-    places = [fact.place for fact in (*account.contacts, *account.events) if fact.place]
+    places = [place for fact in account.facts if (place := getattr(fact, "place", None))]
     return {
         "Source": document.outlet, "Publication Date": when and (when.latest or when.earliest),
         "Story People": _joined(dict.fromkeys(a.name for a in found if (a.id or "").startswith("person:"))),

@@ -123,7 +123,7 @@ def _speaker(statement: Statement, desk: Desk, agents: dict[str, dict[str, Any]]
         return []
     key = desk.actor(speaker, statement, "speaker")
     person = (speaker.id or "").startswith("person:")
-    agents[key] = _agent(key, "prov:Person" if person else "prov:Organization" if speaker.id else None, speaker.name)
+    agents[key] = _agent(key, "prov:Person" if person else "prov:Organization" if speaker.id else None, desk.name(speaker))
     return [key]
 
 

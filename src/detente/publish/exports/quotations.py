@@ -1,8 +1,9 @@
-"""GDELT's Global Quotation Graph, one article a line: ``date``, ``url``, ``title``, ``lang`` and ``quotes`` with ``pre``, ``quote`` and ``post``.
+"""GDELT's Global Quotation Graph, one article a line.
 
-Each quote has what GDELT's lacks, in keys of its own: ``speaker`` (id, name, state, sector), ``role``, ``cue``, ``mood``, ``statement`` (the
-fact's id), ``start`` and ``end`` (code points of the quoted words, half-open). ``lang`` is ``ENGLISH``. Only words in quotation marks
-count; articles without any have no line.
+An article has ``date``, ``url``, ``title``, ``lang`` (``ENGLISH``) and ``quotes``, and each of these ``pre``, ``quote`` and
+``post``. A quote also has what GDELT's lacks, in keys of its own: ``speaker`` (id, name, state, sector), ``role``, ``cue``,
+``mood``, ``statement`` (the id of the fact), ``start`` and ``end`` (code points of the quoted words, half-open). Only words in
+quotation marks count; articles without any have no line.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from detente.record.rows import document_window
 
 _AROUND = 100  # characters before and after a quotation
 _PAIRS = re.compile(r"“([^“”]+)(?:”|\Z)|\"([^\"]+)(?:\"|\Z)|«([^«»]+)(?:»|\Z)|(?<!\w)‘((?:[^‘’]|’(?=\w))+)(?:’(?!\w)|\Z)")
-_OPENING, _CLOSING = "“\"«‘'„", "”\"»’'“"
+_OPENING = "“\"«‘'„"
+_CLOSED = re.compile(r"[,.;:!?…]*[”\"»’']+\s*")  # what ends a quotation, with the stop before it
 
 
 def article(account: Account, desk: Desk) -> Iterator[str]:
@@ -87,6 +89,6 @@ def _context(span: Span, text: str) -> dict[str, str]:
         before = before.partition(" ")[2]
     if span.end + _AROUND < len(text):
         after = after.rpartition(" ")[0]
-    return {
-        "pre": flat(before.rstrip().rstrip(_OPENING)), "quote": flat(span.of(text)), "post": flat(after.lstrip(_CLOSING)),
-    }  # fmt: skip
+    closed = _CLOSED.match(after)
+    after = after[closed.end() :] if closed else after
+    return {"pre": flat(before.rstrip().rstrip(_OPENING)), "quote": flat(span.of(text)), "post": flat(after)}

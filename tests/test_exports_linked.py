@@ -6,9 +6,25 @@ import json
 from typing import Any
 
 import pytest
+from tests.exports_accounts import (
+    ACCOUNT,
+    CALL,
+    DENIED,
+    DOCUMENT,
+    ID,
+    LEFT,
+    PHONED,
+    PROMISED,
+    SAID,
+    SIGNING,
+    TEXT,
+    UNDATED,
+    URL,
+    at,
+    written,
+)
 
 from detente.publish.exports import Options
-from tests.exports_accounts import ACCOUNT, CALL, DENIED, DOCUMENT, ID, LEFT, PHONED, PROMISED, SAID, SIGNING, TEXT, UNDATED, URL, at, written
 
 Graph = pytest.importorskip("rdflib").Graph
 PROV, BASE = "http://www.w3.org/ns/prov#", "urn:detente:"

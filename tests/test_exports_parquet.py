@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.exports_accounts import ACCOUNT, ALL, CALL, PHONED, SAID, TEXT
 
 from detente.errors import UsageError
 from detente.model.facts import fact_from_json
@@ -15,7 +16,6 @@ from detente.model.report import Account
 from detente.model.text import Document
 from detente.publish.exports import export
 from detente.record import frames
-from tests.exports_accounts import ACCOUNT, ALL, CALL, PHONED, SAID, TEXT
 
 pytest.importorskip("pyarrow")
 duckdb = pytest.importorskip("duckdb")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.exports_accounts import ACCOUNT, ALL, CALL, PHONED, PROMISED, SAID, TEXT, URL, YEAR, at, written
 
 from detente.codes import Codes
 from detente.errors import UsageError
@@ -17,7 +18,6 @@ from detente.model.report import Account
 from detente.model.text import Document, Evidence, Span
 from detente.publish.cells import harmless
 from detente.publish.exports import FORMS, Options, export
-from tests.exports_accounts import ACCOUNT, ALL, CALL, PHONED, PROMISED, SAID, TEXT, URL, YEAR, at, written
 
 GDELT = (
     "GLOBALEVENTID SQLDATE MonthYear Year FractionDate Actor1Code Actor1Name Actor1CountryCode Actor1KnownGroupCode "
@@ -89,7 +89,8 @@ def test_gdelt_opens_in_duckdb_and_pandas() -> None:
     duckdb, pandas = pytest.importorskip("duckdb"), pytest.importorskip("pandas")
     text = written("gdelt")
     frame = pandas.read_csv(io.StringIO(text), sep="\t", header=None, names=GDELT, dtype={"EventCode": str})
-    found = duckdb.sql('SELECT Actor1CountryCode, count(*), min(GoldsteinScale) FROM frame GROUP BY 1 ORDER BY 1').fetchall()
+    connection = duckdb.connect().register("events", frame)
+    found = connection.sql("SELECT Actor1CountryCode, count(*), min(GoldsteinScale) FROM events GROUP BY 1 ORDER BY 1").fetchall()
     assert found == [("NZL", 1, 4.0), ("ROM", 2, 1.0)]
 
 

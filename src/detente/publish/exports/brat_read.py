@@ -88,10 +88,11 @@ class _Reader:
         """Every fact in its old order, corrected; new ones after them."""
         facts, changed, removed = [], [], []
         for old in self.account.facts:
-            if old.id in self.shown and old.id not in self.frame_of:
+            shown = self.shown.get(old.id) is old
+            if shown and old.id not in self.frame_of:
                 removed.append(old.id)
                 continue
-            fact = self._corrected(self.frame_of[old.id]) if old.id in self.shown else self._linked(old, old.within)
+            fact = self._corrected(self.frame_of[old.id]) if shown else self._linked(old, old.within)
             facts.append(fact or old)
             if fact and fact.to_json() != old.to_json():
                 changed.append((old.id, fact))
@@ -168,7 +169,7 @@ class _Reader:
         trigger = trigger_of(old, self.text) or ""
         marked = self._marked(frame, trigger)
         fields = dict.fromkeys((*(item.field for item in old.evidence), *marked))
-        values, evidence = self._attributes(old, frame), []
+        values, evidence, as_it_was = self._attributes(old, frame), list[Evidence](), True
         for field in fields:
             before, after = _shown(old, field, trigger, self.text), marked.get(field, [])
             kept = [item for item in old.evidence if item.field == field]
@@ -181,7 +182,8 @@ class _Reader:
                 continue
             values |= self._values(old, field, after)
             evidence += [Evidence(field, tuple(_whole(after, self.text)), RULE)] if after else []
-        return replace(old, **values, evidence=tuple(evidence))
+            as_it_was = False
+        return replace(old, **values, evidence=old.evidence if as_it_was else tuple(evidence))
 
     def _marked(self, frame: Frame, trigger: str) -> dict[str, _Things]:
         """The words marked, by field."""

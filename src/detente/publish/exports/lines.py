@@ -46,7 +46,7 @@ def csv_rows(account: Account, desk: Desk) -> Iterator[str]:
     for fact in account.facts:
         row = shared | _of_fact(fact, account) | _of_kind(fact, desk) | {"verdict": verdicts.get(fact.id)}
         desk.tally.wrote("facts")
-        yield _line(harmless(fit(flat(row.get(column)))) for column in COLUMNS)
+        yield _line("" if (value := row.get(column)) is None else harmless(fit(flat(value))) for column in COLUMNS)
 
 
 def _line(cells: Iterable[str]) -> str:

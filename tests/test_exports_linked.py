@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.exports_accounts import (
     ID,
     LEFT,
     PHONED,
+    POP,
     PROMISED,
     SAID,
     SIGNING,
@@ -24,6 +26,8 @@ from tests.exports_accounts import (
     written,
 )
 
+from detente.model.report import Account
+from detente.model.text import Document
 from detente.publish.exports import Options
 
 Graph = pytest.importorskip("rdflib").Graph
@@ -180,6 +184,15 @@ def test_ftm_has_no_denials() -> None:
     assert not {f"detente-fact-{key}" for key in (DENIED.id, LEFT.id, SIGNING.id)} & set(found)
     referred = {value for e in found.values() for prop, value in e.itervalues() if prop.type.name == "entity"}
     assert referred <= set(found)
+
+
+def test_ftm_values_are_no_longer_than_their_types_allow() -> None:
+    text = "".join(f"word{n} " for n in range(20_000))
+    long = Account(Document(text, "s", "title " * 400), None, (replace(PHONED, actors=(replace(POP, id=None, name="N" * 900),)),))
+    found = ftm_entities(long)
+    article = found[f"detente-document-{long.document.id}"]
+    assert [len(v) for v in article.get("name")] == [384]
+    assert sum(len(v) for v in article.get("bodyText")) >= len(text) - 3  # blanks at a cut
 
 
 def test_documents_without_address_have_a_name_of_their_own() -> None:

@@ -263,6 +263,15 @@ def test_every_state_has_its_row_of_codes() -> None:
     assert {p.stem for p in folder.glob("*.yaml")} == set(Codes.load().states)
 
 
+def test_nobody_meets_himself() -> None:
+    both = replace(PROMISED, recipients=PROMISED.actors)
+    rows = tsv(written("gdelt", replace(ACCOUNT, facts=(SAID, both))), GDELT)
+    assert [(r["Actor1CountryCode"], r["Actor2CountryCode"]) for r in rows] == [("ROM", "NZL"), ("NZL", "ROM")]
+    alone = replace(PROMISED, actors=PROMISED.actors[:1], recipients=PROMISED.actors[:1])
+    rows = tsv(written("gdelt", replace(ACCOUNT, facts=(SAID, alone))), GDELT)
+    assert [(r["Actor1CountryCode"], r["Actor2CountryCode"]) for r in rows] == [("ROM", "")]
+
+
 def test_an_event_without_actor_or_place_has_its_row() -> None:
     event = replace(PROMISED, actors=(), within=None, evidence=(Evidence("trigger", (Span(0, 7),)),))
     (row,) = tsv(written("gdelt", replace(ACCOUNT, facts=(event,))), GDELT)

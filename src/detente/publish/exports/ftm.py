@@ -22,6 +22,9 @@ from detente.record.rows import document_window
 
 _PUBLIC = frozenset("GOV JUD LEG MIL COP SPY".split())
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+# The most characters that a value of the model's types may have; what is longer is cut, and texts into several values.
+_LONGEST = {"name": 384, "location": 250, "sourceUrl": 4096, "summary": 65_000}
+_STRING, _TEXT = 1024, 65_000
 _UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -47,8 +50,15 @@ def _counts(fact: Fact, account: Account, desk: Desk) -> bool:
 
 
 def _entity(key: str, schema: str, properties: dict[str, Iterable[Any]]) -> dict[str, Any]:
-    cleaned = {name: [utf8(flat(v)) for v in values if v not in (None, "")] for name, values in sorted(properties.items())}
+    cleaned = {
+        name: [_clipped(utf8(flat(v)), _LONGEST.get(name, _STRING)) for v in values if v not in (None, "")]
+        for name, values in sorted(properties.items())
+    }
     return {"id": key, "schema": schema, "properties": {name: values for name, values in cleaned.items() if values}}
+
+
+def _clipped(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _article_id(account: Account) -> str:
@@ -63,7 +73,8 @@ def _article(account: Account) -> dict[str, Any]:
         "publisher": [document.outlet], "sourceUrl": [web_address(document.url)], "publishedAt": _prefix(when), "language": ["eng"],
         "mimeType": ["text/plain"],
     })  # fmt: skip
-    entity["properties"]["bodyText"] = [utf8(document.text)]
+    text = utf8(document.text)
+    entity["properties"]["bodyText"] = [text[at : at + _TEXT] for at in range(0, len(text), _TEXT)]
     return entity
 
 

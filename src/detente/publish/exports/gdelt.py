@@ -1,10 +1,10 @@
 """GDELT 2.0's tables of events and of mentions: tab-separated, without a head.
 
-One row is one actor and one recipient; an event with several of either is as many rows. Ids are 52 bits of a hash, so that
-every program reads them as whole numbers. Event codes are CAMEO's, ``QuadClass`` follows their roots and ``GoldsteinScale`` their
-scale. ``SQLDATE`` is the first day that the event's date allows, or the document's day; ``DATEADDED`` is the document's day, for
-an export has no clock. The tones, the ethnic and religious codes and the confidence are empty. ``Extras`` of a mention tells
-mood, voice and the date as EDTF.
+One row is one actor and one recipient; an event with several of either is as many rows, but for pairs of one with itself. Ids
+are 52 bits of a hash, so that every program reads them as whole numbers. Event codes are CAMEO's, ``QuadClass`` follows their
+roots and ``GoldsteinScale`` their scale. ``SQLDATE`` is the first day that the event's date allows, or the document's day;
+``DATEADDED`` is the document's day, for an export has no clock. The tones, the ethnic and religious codes and the confidence
+are empty. ``Extras`` of a mention tells mood, voice and the date as EDTF.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from detente.model.actors import ActorRef
+from detente.model.facts import Event
 from detente.model.location import Location
 from detente.model.report import Account
 from detente.publish.cells import flat, tab_row
@@ -71,9 +72,17 @@ def pairs(account: Account, desk: Desk) -> Iterator[Pair]:
         if code is None:
             desk.tally.left("no CAMEO code")
             continue
-        for n, actor in enumerate(told.event.actors or (None,)):
-            for m, recipient in enumerate(told.event.recipients or (None,)):
-                yield Pair(told, code, actor, recipient, (n, m))
+        yield from (Pair(told, code, *pair) for pair in _dyads(told.event))
+
+
+def _dyads(event: Event) -> list[tuple[ActorRef | None, ActorRef | None, tuple[int, int]]]:
+    """Every actor with every recipient. Who stands on both sides ("the two met") is in no pair with itself."""
+    sides = [
+        (actor, recipient, (n, m))
+        for n, actor in enumerate(event.actors or (None,)) for m, recipient in enumerate(event.recipients or (None,))
+    ]  # fmt: skip
+    apart = [(a, r, which) for a, r, which in sides if a is None or r is None or a.key != r.key]
+    return apart or [(actor, None, which) for actor, _, which in sides[:1]]
 
 
 def events(account: Account, desk: Desk) -> Iterator[str]:

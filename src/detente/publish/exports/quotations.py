@@ -2,8 +2,9 @@
 
 An article has ``date``, ``url``, ``title``, ``lang`` (``ENGLISH``) and ``quotes``, and each of these ``pre``, ``quote`` and
 ``post``. A quote also has what GDELT's lacks, in keys of its own: ``speaker`` (id, name, state, sector), ``role``, ``cue``,
-``mood``, ``statement`` (the id of the fact), ``start`` and ``end`` (code points of the quoted words, half-open). Only words in
-quotation marks count; articles without any have no line.
+``mood``, ``statement`` (the id of the fact), ``start`` and ``end`` (code points of the quoted words, half-open). Direct
+speech counts, in quotation marks or as a turn of a transcript, and of a mixed statement the words in quotation marks; articles
+without any have no line.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def _moment(day: date | None) -> str | None:
 
 def _quotes(statement: Statement, account: Account, desk: Desk) -> Iterator[dict[str, Any]]:
     if statement.form not in ("direct", "mixed"):
-        desk.tally.left(f"not in quotation marks ({statement.form})")
+        desk.tally.left(f"not word for word ({statement.form})")
         return
     found = [q for span in statement.spans("content") for q in _quoted(span, statement.form, account.document.text)]
     if not found:

@@ -276,3 +276,9 @@ def test_an_event_without_actor_or_place_has_its_row() -> None:
     event = replace(PROMISED, actors=(), within=None, evidence=(Evidence("trigger", (Span(0, 7),)),))
     (row,) = tsv(written("gdelt", replace(ACCOUNT, facts=(event,))), GDELT)
     assert (row["Actor1Code"], row["ActionGeo_Type"], row["EventCode"]) == ("", "0", "030")
+
+
+def test_every_form_is_in_the_docs() -> None:
+    page = (Path(__file__).parents[1] / "docs/exports.md").read_text(encoding="utf-8")
+    rows = "".join(line for line in page.splitlines() if line.startswith("| `"))
+    assert [name for name in FORMS if f"`{name}`" not in rows] == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from datetime import date
 
+from hypothesis import strategies as st
+
 from detente.model.actors import ActorRef
-from detente.model.facts import Check, Contact, Dating, Event, Statement, TreatyAct
+from detente.model.facts import ACTS, CHANNELS, FORMS, MOODS, Check, Contact, Dating, Event, Fact, Statement, TreatyAct
 from detente.model.location import Location
 from detente.model.report import Account
 from detente.model.text import Document, Evidence, Span
@@ -100,3 +102,34 @@ def written(form: str, *accounts: Account, options: Options | None = None) -> st
     out = io.BytesIO()
     export(accounts or ALL, form, out, options)
     return out.getvalue().decode("utf-8")
+
+
+_TEXTS = st.text(st.sampled_from("abc é😀\n\r\t\u2028\x85\x0b\ud800\"';:#"), max_size=60)
+_NAMES = st.text(st.sampled_from("xyz \n\t\"é😀\ud800"), min_size=1, max_size=8)
+_ACTORS = st.builds(ActorRef, st.none() | st.just("state:NZL"), _NAMES, st.none() | st.just("NZL"))
+
+
+@st.composite
+def any_accounts(draw: st.DrawFn) -> Account:
+    """Accounts with spans anywhere: empty, over line breaks, over each other, twice the same."""
+    document = Document(draw(_TEXTS))
+    end = len(document.text)
+    spans = st.tuples(st.integers(0, end), st.integers(0, end)).map(lambda p: Span(min(p), max(p)))
+
+    def proof(*fields: str) -> tuple[Evidence, ...]:
+        return tuple(Evidence(f, tuple(draw(st.lists(spans, max_size=3))), draw(st.sampled_from(("", "rule")))) for f in fields if draw(st.booleans()))
+
+    moods, facts = st.sampled_from(MOODS), list[Fact]()
+    for _ in range(draw(st.integers(0, 3))):
+        within = draw(st.sampled_from([None, *(f.id for f in facts if isinstance(f, Statement))]))
+        facts.append(Statement(
+            document=document.id, speaker=draw(st.none() | _ACTORS), content=draw(_NAMES), form=draw(st.sampled_from(FORMS)), mood=draw(moods),
+            within=within, continues=draw(st.sampled_from([None, *(f.id for f in facts)])), evidence=proof("cue", "content", "speaker", "role", "when"),
+        ))  # fmt: skip
+    within = draw(st.sampled_from([None, "gone", *(f.id for f in facts)]))
+    shared = {"document": document.id, "mood": draw(moods), "within": within}
+    several = st.lists(_ACTORS, max_size=2).map(tuple)
+    facts.append(Contact(parties=draw(several), channel=draw(st.sampled_from(CHANNELS)), evidence=proof("channel", "parties", "place", "occasion"), **shared))
+    facts.append(Event(type="AID", mode=draw(st.sampled_from((None, "visit"))), actors=draw(several), evidence=proof("trigger", "actors", "recipients"), **shared))
+    facts.append(TreatyAct(agreement="ctbt", party=draw(st.none() | _ACTORS), act=draw(st.sampled_from(ACTS)), evidence=proof("act", "agreement", "party"), **shared))
+    return Account(document, None, tuple(draw(st.permutations(facts))))

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.exports_accounts import ACCOUNT, ALL, CALL, DENIED, LEFT, PHONED, PROMISED, SAID, SIGNING, TEXT, UNSAID, at
+from tests.exports_accounts import ACCOUNT, ALL, CALL, DENIED, LEFT, PHONED, PROMISED, SAID, SIGNING, TEXT, UNSAID, any_accounts, at
 
-from detente.model.actors import ActorRef
-from detente.model.facts import ACTS, CHANNELS, FORMS, MOODS, Contact, Event, Fact, Statement, TreatyAct
+from detente.model.facts import Contact, Event, Statement
 from detente.model.report import Account
-from detente.model.text import Document, Evidence, Span
+from detente.model.text import Span
 from detente.publish.cells import utf8
 from detente.publish.exports import Corrections, export, from_brat
 from detente.publish.exports.brat import ann_text
@@ -87,39 +86,8 @@ def test_folder(tmp_path: Path) -> None:
     assert "cannot be read" in missing.problems[0].message
 
 
-_TEXTS = st.text(st.sampled_from("abc é😀\n\r\t\u2028\x85\x0b\ud800\"';:#"), max_size=60)
-_NAMES = st.text(st.sampled_from("xyz \n\t\"é😀\ud800"), min_size=1, max_size=8)
-_ACTORS = st.builds(ActorRef, st.none() | st.just("state:NZL"), _NAMES, st.none() | st.just("NZL"))
-
-
-@st.composite
-def accounts(draw: st.DrawFn) -> Account:
-    """Accounts with spans anywhere: empty, over line breaks, over each other, twice the same."""
-    document = Document(draw(_TEXTS))
-    end = len(document.text)
-    spans = st.tuples(st.integers(0, end), st.integers(0, end)).map(lambda p: Span(min(p), max(p)))
-
-    def proof(*fields: str) -> tuple[Evidence, ...]:
-        return tuple(Evidence(f, tuple(draw(st.lists(spans, max_size=3))), draw(st.sampled_from(("", "rule")))) for f in fields if draw(st.booleans()))
-
-    moods, facts = st.sampled_from(MOODS), list[Fact]()
-    for _ in range(draw(st.integers(0, 3))):
-        within = draw(st.sampled_from([None, *(f.id for f in facts if isinstance(f, Statement))]))
-        facts.append(Statement(
-            document=document.id, speaker=draw(st.none() | _ACTORS), content=draw(_NAMES), form=draw(st.sampled_from(FORMS)), mood=draw(moods),
-            within=within, continues=draw(st.sampled_from([None, *(f.id for f in facts)])), evidence=proof("cue", "content", "speaker", "role", "when"),
-        ))  # fmt: skip
-    within = draw(st.sampled_from([None, "gone", *(f.id for f in facts)]))
-    shared = {"document": document.id, "mood": draw(moods), "within": within}
-    several = st.lists(_ACTORS, max_size=2).map(tuple)
-    facts.append(Contact(parties=draw(several), channel=draw(st.sampled_from(CHANNELS)), evidence=proof("channel", "parties", "place", "occasion"), **shared))
-    facts.append(Event(type="AID", mode=draw(st.sampled_from((None, "visit"))), actors=draw(several), evidence=proof("trigger", "actors", "recipients"), **shared))
-    facts.append(TreatyAct(agreement="ctbt", party=draw(st.none() | _ACTORS), act=draw(st.sampled_from(ACTS)), evidence=proof("act", "agreement", "party"), **shared))
-    return Account(document, None, tuple(draw(st.permutations(facts))))
-
-
 @settings(deadline=None, max_examples=300)
-@given(accounts())
+@given(any_accounts())
 def test_there_and_back(account: Account) -> None:
     text, ann = utf8(account.document.text), ann_text(account)
     strictly_read(ann, text)
@@ -129,7 +97,7 @@ def test_there_and_back(account: Account) -> None:
 
 
 @settings(deadline=None, max_examples=150)
-@given(accounts(), st.text(st.sampled_from("TEA#1\t 0;:x\n{}"), max_size=40), st.integers(0, 10**6))
+@given(any_accounts(), st.text(st.sampled_from("TEA#1\t 0;:x\n{}"), max_size=40), st.integers(0, 10**6))
 def test_no_edit_brings_the_reader_down(account: Account, noise: str, where: int) -> None:
     ann = ann_text(account)
     cut = where % (len(ann) + 1)

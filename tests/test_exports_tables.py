@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.exports_accounts import ACCOUNT, ALL, CALL, PHONED, PROMISED, SAID, TEXT, URL, YEAR, at, written
+from hypothesis import given, settings
+from tests.exports_accounts import ACCOUNT, ALL, CALL, PHONED, PROMISED, QUIET, SAID, TEXT, URL, YEAR, any_accounts, at, written
 
 from detente.codes import Codes
 from detente.errors import UsageError
@@ -209,6 +210,22 @@ def test_hostile_words_break_no_table() -> None:
     assert json.loads(written("jsonl", hostile))["document"]["text"] == text
 
 
+@settings(deadline=None, max_examples=100)
+@given(any_accounts())
+def test_any_account_goes_into_every_form(account: Account) -> None:
+    dated = replace(account, dated=ACCOUNT.dated)
+    every = Options(moods=("asserted", "denied", "planned", "possible", "asked"))
+    assert Account.from_json(json.loads(written("jsonl", dated))) == Account.from_json(dated.to_json())
+    assert len(list(csv.reader(io.StringIO(written("csv", dated))))) == len(dated.facts) + 1
+    tables = ((tsv(written("gdelt", dated, options=every), GDELT), 61), (tsv(written("icews", dated, options=every)), 20), (tsv(written("polecat", dated, options=every)), 40))
+    assert all(len(row) == width for rows, width in tables for row in rows)
+    assert len(tables[2][0]) == len(dated.events)
+    for form in ("plover", "gqg", "ftm"):
+        assert all(isinstance(json.loads(line), dict) for line in written(form, dated, options=every).splitlines())
+    for form in ("prov", "claim", "webannotation"):
+        assert json.loads(written(form, dated, QUIET, options=every))["@context"]
+
+
 def test_own_json_is_what_reading_prints() -> None:
     lines = written("jsonl").splitlines()
     assert [Account.from_json(json.loads(line)) for line in lines] == list(ALL)
@@ -240,6 +257,10 @@ def test_wrong_questions(tmp_path: Path) -> None:
         export(ALL, "xml", io.BytesIO())
     with pytest.raises(UsageError, match="name a folder"):
         export(ALL, "brat", io.BytesIO())
+    with pytest.raises(UsageError, match="no mood 'maybe': choose of asserted"):
+        export(ALL, "csv", io.BytesIO(), Options(moods=("maybe",)))
+    with pytest.raises(UsageError, match="no voice 'all'"):
+        export(ALL, "csv", io.BytesIO(), Options(voices=("all",)))
     (tmp_path / "there").write_text("mine")
     with pytest.raises(UsageError, match="name a new one"):
         export(ALL, "brat", tmp_path)

@@ -17,8 +17,8 @@ _ROLES = {
     **{code: code for code in "GOV JUD LEG MIL COP OPP REB SPY UAF AGR BUS CRM CVL EDU ELI LAB REF IGO NGO MNC".split()},
     "JRN": "MED", "MED": "HLH", "PRM": "UAF",
 }  # fmt: skip
-# Letters that PLOVER writes where an actor is of no one state.
-_WIDE = {"IGO": "IGO", "NGO": "NGO", "MNC": "MNC", "BUS": "MNC", "REB": "IMG", "UAF": "IMG"}
+# Sectors whose letters PLOVER writes at the top level too, where an actor is of no one state.
+_WIDE = ("IGO", "NGO", "MNC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Codes:
         return self.events.get(code, {})
 
     def wide(self, actor: ActorRef) -> str | None:
-        """What PLOVER calls an actor at the top level: the state's alpha-3, or ``IGO``, ``NGO``, ``MNC``, ``IMG``."""
-        return actor.state or _WIDE.get(actor.sector or "")
+        """What PLOVER calls an actor at the top level: the state's alpha-3, or ``IGO``, ``NGO``, ``MNC``."""
+        return actor.state or (actor.sector if actor.sector in _WIDE else None)
 
     def role(self, actor: ActorRef) -> str | None:
         """CAMEO's role code of the actor's sector."""

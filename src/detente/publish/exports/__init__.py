@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from detente.codes import Codes
 from detente.errors import UsageError
+from detente.model.facts import MOODS
 from detente.model.report import Account
 from detente.publish.exports import (
     annotation,
@@ -31,7 +32,7 @@ from detente.publish.exports import (
     quotations,
 )
 from detente.publish.exports.brat_read import Corrections, from_brat
-from detente.publish.exports.common import Counts, Desk, Options, Tally
+from detente.publish.exports.common import VOICES, Counts, Desk, Options, Tally
 
 __all__ = ["FORMS", "Corrections", "Counts", "Form", "Options", "export", "from_brat"]
 
@@ -87,13 +88,17 @@ FORMS: Mapping[str, Form] = {
 def export(accounts: Iterable[Account], form: str, out: Out, options: Options | None = None) -> Counts:
     """Write the accounts in one of ``FORMS`` to ``out``: a stream of bytes, or a path (for some forms of a new folder).
 
-    A path is written beside and put in place when all is done. Raises ``UsageError`` for an unknown form, a stream where the
-    form needs a folder, or a folder that has files in it already; ``OSError`` where the system refuses.
+    A path is written beside and put in place when all is done. Raises ``UsageError`` for an unknown form, mood or voice, a
+    stream where the form needs a folder, or a folder that has files in it already; ``OSError`` where the system refuses.
     """
     shape = FORMS.get(form)
     if shape is None:
         raise UsageError(f"no form {form!r}: choose one of {', '.join(FORMS)}")
-    desk = Desk(options or Options(), Codes.load(), Tally())
+    chosen = options or Options()
+    for name, listed, allowed in (("mood", chosen.moods, MOODS), ("voice", chosen.voices, VOICES)):
+        if wrong := [each for each in listed if each not in allowed]:
+            raise UsageError(f"no {name} {wrong[0]!r}: choose of {', '.join(allowed)}")
+    desk = Desk(chosen, Codes.load(), Tally())
     counted = _counted(accounts, desk.tally)
     if shape.folder is not None:
         with _new_folder(form, out) as folder:

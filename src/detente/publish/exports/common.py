@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from detente.record.rows import document_window
 
 VOICES = ("outlet", "statement")
 _CORE = ("content", "cue", "channel", "trigger", "act")  # the fields whose words show a fact
+_ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 _NEAR = 120  # characters within which other evidence belongs to the same stretch
 
 
@@ -179,17 +181,8 @@ def _around(fact: Fact, statements: Mapping[str, Statement]) -> tuple[Statement,
 
 
 def json_text(data: Any) -> str:
-    """JSON on one line, in the characters themselves. Half surrogates, which UTF-8 cannot hold, are escaped."""
-    text = json.dumps(data, ensure_ascii=False, separators=(", ", ": "))
-    return text if text.isascii() or _encodes(text) else json.dumps(data, separators=(", ", ": "))
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    """JSON on one line, in the characters themselves. Escaped is what UTF-8 cannot hold, and where some readers break lines."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False))
 
 
 def known(data: Mapping[str, Any]) -> dict[str, Any]:

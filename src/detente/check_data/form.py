@@ -35,9 +35,9 @@ _ADVICE = {
 
 
 def schema_of(name: str) -> str | None:
-    """The name of the schema that covers a file, ``None`` where none does: by folder, and for the lexicon by file."""
+    """The name of the schema that covers a file, ``None`` where none does: by folder, for the lexicon and the codes by file."""
     folder, _, file = name.rpartition("/")
-    return file.removesuffix(".yaml") if folder == "lexicon" else FOLDERS.get(folder)
+    return file.removesuffix(".yaml") if folder in ("lexicon", "codes") else FOLDERS.get(folder)
 
 
 def check_form(root: Path, sources: Sequence[Source]) -> tuple[set[str], list[Problem]]:

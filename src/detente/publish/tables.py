@@ -11,6 +11,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from detente.publish.cells import flat, harmless
+
 FORMATS = ("table", "json", "jsonl", "csv")
 Row = Mapping[str, Any]
 
@@ -79,8 +81,8 @@ def _csv(kind: str, rows: list[Row]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*(heading for heading, _ in _COLUMNS[kind]), "id", "document", "within"])
     for row in rows:
-        cells = [_flat(cell(row)) for _, cell in _COLUMNS[kind]]
-        writer.writerow([*map(_harmless, cells), row["id"], row.get("document"), row.get("within") or ""])
+        cells = [flat(cell(row)) for _, cell in _COLUMNS[kind]]
+        writer.writerow([*map(harmless, cells), row["id"], row.get("document"), row.get("within") or ""])
     return out.getvalue().rstrip("\n")
 
 
@@ -91,17 +93,8 @@ def csv_of(rows: Iterable[Row]) -> str:
     if listed:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(listed[0])
-        writer.writerows([_harmless(_flat(row[key])) for key in listed[0]] for row in listed)
+        writer.writerows([harmless(flat(row[key])) for key in listed[0]] for row in listed)
     return out.getvalue().rstrip("\n")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is kept as text."""
-    return "'" + cell if cell[:1] in ("=", "+", "@", "-") and not cell[1:2].isdigit() else cell
-
-
-def _flat(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
 
 
 def _table(kind: str, rows: list[Row], width: int) -> str:
@@ -112,7 +105,7 @@ def _table(kind: str, rows: list[Row], width: int) -> str:
     for heading, _ in shown:
         table.add_column(heading, overflow="fold", ratio=4 if heading == "content" else None)
     for row in rows:
-        table.add_row(*(_flat(cell(row)) for _, cell in shown))
+        table.add_row(*(flat(cell(row)) for _, cell in shown))
     out = io.StringIO()
     Console(file=out, width=width, no_color=True).print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())

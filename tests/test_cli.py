@@ -202,3 +202,16 @@ def test_version_and_help() -> None:
     for command in ("read", "status", "agreements", "statements", "contacts", "events", "acts", "search", "check-data", "limits", "what-if",
                     "timeline"):  # fmt: skip
         assert command in shown
+
+
+def test_the_record_is_exported(page: Path, tmp_path: Path) -> None:
+    record, folder = str(tmp_path / "record.db"), tmp_path / "tables"
+    assert detente("read", str(page), "--into", record, "--format", "none").returncode == 0
+    done = detente("export", "--record", record, "--to", "jsonl")
+    assert json.loads(done.stdout) == json.loads(detente("read", str(page), "--format", "jsonl").stdout)
+    assert done.stderr == "1 documents; written: 1 documents\n"
+    assert detente("export", "--record", record, "--to", "parquet", "--out", str(folder)).returncode == 0
+    assert (folder / "statements.parquet").is_file()
+    again = detente("export", "--record", record, "--to", "parquet", "--out", str(folder))
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert detente("export", "--record", record, "--to", "vhs").returncode == 2

@@ -293,6 +293,21 @@ def search(
             print(json.dumps(hit, ensure_ascii=False) if format == "jsonl" else _hit(hit))
 
 
+@app.command("export")
+def export_command(
+    to: Annotated[str, typer.Option("--to", help="The form: csv, parquet, plover, gdelt and others, see docs/exports.md.")],
+    record: RecordPath = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", help="A file, or a new folder; left out, standard output.")] = None,
+    moods: Annotated[list[str] | None, typer.Option("--mood", help="Moods of events; left out, asserted.")] = None,
+    voices: Annotated[list[str] | None, typer.Option("--voice", help="outlet, statement; left out, both.")] = None,
+    widest: Annotated[int, typer.Option("--widest", help="The most days that the window of an event's date may have.")] = 31,
+) -> None:
+    """Write the record in a form that other programs read."""
+    from detente.exporting import run_export
+
+    run_export(_named(record), to, out, tuple(moods or ("asserted",)), tuple(voices or ("outlet", "statement")), widest)
+
+
 def _requoted(word: str) -> str:
     """What the shell's quotes held together stays together: ``agreement:"New START"``, ``"ten minutes"``."""
     if " " not in word or '"' in word:
@@ -327,9 +342,13 @@ def check_data_command(
 def _opened(path: str | None) -> Record:
     from detente.record.store import Record
 
+    return Record.open(_named(path), create=False)
+
+
+def _named(path: str | None) -> str:
     if path is None:
         raise UsageError("name the record to answer from: --record record.db (make one with `detente read … --into record.db`)")
-    return Record.open(path, create=False)
+    return path
 
 
 def _print_listing(kind: str, facts: object, form: str) -> None:

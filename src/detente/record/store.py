@@ -182,6 +182,15 @@ class Record:
             if account is not None:
                 yield account
 
+    def frame(self, kind: str, library: str = "pandas") -> Any:
+        """All of one kind (documents, statements, contacts, events, acts, checks, evidence) as a frame of ``library``.
+
+        ``library``: ``pandas``, ``polars`` or ``arrow``. Raises ``UsageError`` for another, or where it is not installed.
+        """
+        from detente.record.frames import frame
+
+        return frame(self.accounts(), kind, library)
+
     def ledger(self) -> Iterator[Json]:
         """One row a document: when it was added (UTC), with which knowledge and engine it was read, and how much came of it."""
         query = select(DOCUMENTS.c.id, LEDGER).join_from(LEDGER, DOCUMENTS, LEDGER.c.document == DOCUMENTS.c.row)

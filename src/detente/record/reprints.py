@@ -5,8 +5,8 @@ the samples are the same. What is then decided is decided on the texts themselve
 
 - of the shorter text's runs of five words the longer one must have a share (``SHARED``; a short text must be in it nearly whole);
 - its names and numbers must nearly all be in the longer one: two read-outs in the same set words name other people;
-- where more than ``FAR`` days lie between them, nearly all of the shorter must be in the longer: yearly congratulations are
-  written alike.
+- where more than ``FAR`` days lie between them, nearly all of the shorter must be in the longer: the notes on a
+  weekly meeting and yearly congratulations are written alike.
 
 Groups are the connected sets of what was found. The index takes documents as they come and never forgets one; it holds
 about 900 bytes for a news report of 600 words.
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 SHARED = 0.5
 """Share of the shorter text's runs that two versions of a text have in common at least."""
-WHOLE = 0.85
+WHOLE = 0.9
 """The same for short texts and for texts of different times."""
-STRANGE = 0.25
+STRANGE = 0.2
 """Share of the shorter text's names and numbers that the longer one may lack."""
-FAR = 45
+FAR = 5
 """Days between the publications after which only a whole text counts as a reprint."""
 _SHORT = 40  # runs under which a text is short
 _LEAST = 8  # runs under which a text can be the same only word by word

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ SCHEME = "5w-r2-128-16"
 _SEED = 20_230_221  # any fixed number: the same texts give the same signatures everywhere
 _SAMPLED = 16  # one run in so many is kept in the sample
 _MOST = 4096  # runs of the sample, so that a signature is bounded whatever the text
-_WORD = re.compile(r"\w+")
-_INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}  # soft hyphens and marks without width
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphens and marks without width
+_BETWEEN = "“”‘’‚„«»‹›‐‑‒–—―•·′″¡¿"
+_ASCII = bytes(c if c >= 128 or chr(c).isalnum() else 32 for c in range(256))  # other letters than English ones are kept
 _DETAIL = re.compile(r"\b[A-Z0-9]\w*")
 
 
@@ -54,18 +56,27 @@ class Signature:
         return cls(data[4 : 4 + size], data[4 + size :], int.from_bytes(data[:4], "little"))
 
 
-def words_of(text: str) -> list[str]:
-    """The words in small letters, whatever apostrophes, dashes and blanks stand between them."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return _WORD.findall(text.casefold())
+def words_of(text: str) -> list[bytes]:
+    """The words in small letters as UTF-8, whatever apostrophes, dashes and blanks stand between them."""
+    plain = _plain(text).casefold()
+    if not plain.isascii():
+        for mark in _BETWEEN:  # a dozen passes of replacing are several times as fast as one of a regular expression
+            plain = plain.replace(mark, " ")
+    return plain.encode("utf-8", "surrogatepass").translate(_ASCII).split()
 
 
 def details_of(text: str) -> frozenset[str]:
     """The names and numbers of a text: the words that begin with a capital letter or a digit, in small letters."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return frozenset(w.casefold() for w in _DETAIL.findall(text))
+    return frozenset(w.casefold() for w in _DETAIL.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """One form for what looks the same: ligatures, blanks that do not break, soft hyphens."""
+    if text.isascii():
+        return text
+    for mark in _INVISIBLE:
+        text = text.replace(mark, "")
+    return unicodedata.normalize("NFKC", text)
 
 
 def runs_of(texts: Sequence[str]) -> list[Hashes]:
@@ -75,7 +86,8 @@ def runs_of(texts: Sequence[str]) -> list[Hashes]:
     flat, ends = _hashed(texts)
     found: list[Hashes] = []
     for start, end in zip([0, *ends[:-1]], ends, strict=True):
-        found.append(np.unique(_runs(flat[start:end])))
+        runs = np.sort(_runs(flat[start:end]))
+        found.append(runs[np.diff(runs, prepend=~runs[:1]) != 0])
     return found
 
 
@@ -105,7 +117,7 @@ def _hashed(texts: Sequence[str]) -> tuple[Hashes, list[int]]:
     words = [words_of(t) for t in texts]
     hashed = RMinHash.hash_token_sets(words)
     ends = np.cumsum([len(w) for w in words]).tolist()
-    return np.fromiter((h for row in hashed for h in row), dtype=np.uint64, count=ends[-1] if ends else 0), ends
+    return np.fromiter(chain.from_iterable(hashed), dtype=np.uint64, count=ends[-1] if ends else 0), ends
 
 
 def _runs(words: Hashes) -> Hashes:

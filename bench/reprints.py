@@ -4,9 +4,9 @@
 
 Documents of about 600 words are made from the word counts of ``FILE`` (JSON lines with ``text``, plain or gzipped), or of a Zipf
 list where none is given: the words follow each other as drawn, so that two documents share runs of words only where it is
-meant. Of a hundred documents twenty are reprints of earlier ones, of five kinds in turn: whole; with one word in twenty changed; the first third;
-with an own paragraph of a hundred words before it; every fourth sentence dropped. Ten open with the same set phrases of sixty
-words as many others and go on by themselves: these must not be taken together.
+meant. Of a hundred documents twenty are reprints of earlier ones, of five kinds in turn: whole; with one word in twenty
+changed; the first third; with an own paragraph of a hundred words before it; every fourth sentence dropped. Ten open with the
+same set phrases of sixty words as many others and go on by themselves: these must not be taken together.
 
 A document is made again from its number wherever its text is asked for, so that the memory is that of the index.
 P and R count pairs of a reprint and its first text's group: R the reprints that stand in their source's group, P the documents

@@ -90,7 +90,7 @@ class Reprints:
         Gives what was found for them. An id that is there already is passed over.
         """
         given = zip(ids, made, days or [None] * len(ids), strict=True)
-        new = [g for g in dict((x[0], x) for x in reversed(list(given))).values() if g[0] not in self._number][::-1]
+        new = [g for g in {x[0]: x for x in given}.values() if g[0] not in self._number]
         start = len(self._ids)
         for name, _, day in new:
             self._number[name] = len(self._ids)

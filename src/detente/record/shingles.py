@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,13 +133,14 @@ def _runs(words: Hashes) -> Hashes:
     return mixed(total)
 
 
-def mixed(values: Any) -> Any:
+def mixed(values: Hashes) -> Hashes:
     """Numbers of 64 bits spread evenly (the last steps of SplitMix64)."""
     import numpy as np
 
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    spread: Hashes = values ^ (values >> np.uint64(31))
+    return spread
 
 
 def _sample(runs: Hashes) -> bytes:

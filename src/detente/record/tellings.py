@@ -1,0 +1,204 @@
+"""Facts as they are compared with each other: who, when and what, without the words that every report chooses for itself.
+
+A telling's ``profile`` is what two facts must agree in; equal profiles are worked out once however many reports have them. The
+time of a telling is its stated date, or what follows from the day of its report: an event told as news took place on that
+day or the three before (``assumed``). A statement that carries its report's day counts as assumed too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from detente.model.actors import ActorRef
+from detente.model.facts import Contact, Event, Fact, Statement, TreatyAct
+from detente.model.report import Account
+from detente.model.when import When
+from detente.record.rows import folded
+
+Party = tuple[str, str]
+"""An actor's id (or folded name) and state (empty where unknown)."""
+
+NEWS = timedelta(days=3)
+"""How long before its report something took place that is told as news."""
+_PRECISE = 31  # days that a report's own window may have for anything to follow from it
+_QUOTED = re.compile(r"[“\"«„]([^”\"»“]*)(?:[”\"»]|$)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NEGATORS = frozenset({"not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "without", "cannot", "t"})
+_SMALL = frozenset(
+    "a an the this that these those and or but if of in on at by for to from with as into about over after before between "
+    "against under during s re ve ll d m t it its he him his she her they them their we us our you your i me my who whom whose "
+    "which what when where how there here is are was were be been being am do does did done doing have has had having will "
+    "would shall should can could may might must not no never nor neither none so than then too also very just only more most "
+    "such some any all both each other own same said say says mr mrs ms".split()
+)
+_ENDINGS = ("ing", "edly", "ed", "es", "s", "ly")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was said. ``quoted`` are the runs of words between quotation marks, ``content`` the stems of the words that carry it."""
+
+    speaker: str
+    depth: bool
+    mood: str
+    quoted: tuple[tuple[str, ...], ...]
+    content: frozenset[str]
+    numbers: frozenset[str]
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A contact. ``place`` is folded, with the state where it lies; ``occasion`` the words of its name."""
+
+    parties: tuple[Party, ...]
+    channel: str
+    mood: str
+    place: str
+    place_state: str
+    occasion: frozenset[str]
+    count: int | None
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An event."""
+
+    type: str
+    mode: str
+    cameo: str
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    mood: str
+    place: str
+    place_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A treaty act."""
+
+    agreement: str
+    party: str
+    act: str
+    mood: str
+    effect: When | None
+
+
+Profile = Words | Meeting | Deed | Step
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One fact as it is compared. ``when`` may be absent; ``outlet`` and ``day`` (of the report) are set where ``assumed``;
+    ``text`` is the id of the first document with the same text; ``values`` are the fact's own, for copies of a text."""
+
+    id: str
+    document: str
+    profile: Profile
+    when: When | None
+    assumed: bool
+    outlet: str
+    day: str
+    text: str
+    values: str
+
+
+def telling(fact: Fact, account: Account, outlet: str, text: str) -> Telling:
+    """A fact of an account, made ready."""
+    when, assumed = _time(fact, account)
+    report = _report_day(account)
+    values = repr(sorted((k, repr(v)) for k, v in fact.values().items() if k not in ("via", "continues")))
+    return Telling(
+        fact.id, fact.document, profile_of(fact), when, assumed, outlet if assumed else "", str(report) if assumed else "",
+        text, f"{fact.mood} {values}",
+    )  # fmt: skip
+
+
+def profile_of(fact: Fact) -> Profile:
+    """What of a fact is compared. Raises ``TypeError`` for a kind of fact that cannot be."""
+    if isinstance(fact, Statement):
+        return _words(fact)
+    if isinstance(fact, Contact):
+        return _meeting(fact)
+    if isinstance(fact, Event):
+        return _deed(fact)
+    if isinstance(fact, TreatyAct):
+        party = party_of(fact.party)[0] if fact.party else ""
+        return Step(fact.agreement, party, fact.act, fact.mood, fact.effect)
+    raise TypeError(f"{type(fact).__name__} is no kind of fact that can be merged")
+
+
+def party_of(actor: ActorRef) -> Party:
+    """An actor as a party; one without identity is his folded name, marked so that it equals no id."""
+    return actor.id or f"~{folded(actor.name)}", actor.state or ""
+
+
+def _words(fact: Statement) -> Words:
+    speaker = party_of(fact.speaker)[0] if fact.speaker else ""
+    plain = folded(fact.content)
+    parts = _QUOTED.findall(fact.content) if fact.form != "direct" else [_QUOTED.sub(r"\1", fact.content)]
+    quoted = tuple(q for q in (tuple(folded(p).split()) for p in parts) if q)
+    words = plain.split()
+    return Words(
+        speaker, fact.within is not None, fact.mood, quoted, frozenset(stem(w) for w in words if w not in _SMALL),
+        frozenset(_NUMBER.findall(fact.content)), sum(w in _NEGATORS for w in words) % 2 == 1,
+    )  # fmt: skip
+
+
+def stem(word: str) -> str:
+    """A word without its ending, roughly; numbers and short words stay."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _meeting(fact: Contact) -> Meeting:
+    place, state = _place(fact)
+    occasion = frozenset(folded(fact.occasion or "").split()) - _SMALL
+    via = party_of(fact.via)[0] if fact.via else ""
+    parties = tuple(sorted(set(map(party_of, fact.parties))))
+    return Meeting(parties, fact.channel, fact.mood, place, state, occasion, fact.count, via)
+
+
+def _deed(fact: Event) -> Deed:
+    place, state = _place(fact)
+    actors, recipients = (tuple(sorted(set(map(party_of, refs)))) for refs in (fact.actors, fact.recipients))
+    return Deed(fact.type, fact.mode or "", fact.cameo or "", actors, recipients, fact.mood, place, state)
+
+
+def _place(fact: Contact | Event) -> tuple[str, str]:
+    return folded(fact.place or ""), fact.location.state if fact.location else ""
+
+
+def _time(fact: Fact, account: Account) -> tuple[When | None, bool]:
+    report = _report_day(account)
+    if fact.when is not None and not (isinstance(fact, Statement) and fact.when == report):
+        return fact.when, False
+    if report is None or report.latest is None:
+        return None, True
+    if isinstance(fact, TreatyAct):  # taken at any time before it was reported
+        return (When(None, report.latest) if fact.mood == "asserted" else None), True
+    if fact.mood not in ("asserted", "denied") or report.days is None or report.days > _PRECISE:
+        return None, True
+    return When((report.earliest or report.latest) - NEWS, report.latest), True
+
+
+def _report_day(account: Account) -> When | None:
+    return account.dated.when if account.dated else account.document.published
+
+
+def tellings(accounts: Sequence[Account], outlets: dict[str, str], texts: dict[str, str]) -> list[Telling]:
+    """Every fact of the accounts once, in the order of documents and ids. ``outlets`` and ``texts`` are by document."""
+    found: dict[str, Telling] = {}
+    for account in accounts:
+        key = account.document.id
+        for fact in account.facts:
+            if fact.id not in found:
+                found[fact.id] = telling(fact, account, outlets.get(key, key), texts.get(key, key))
+    return sorted(found.values(), key=lambda t: (t.document, t.id))

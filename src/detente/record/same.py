@@ -40,7 +40,7 @@ class Agreed:
 
 def link(one: Telling, other: Telling) -> Agreed | None:
     """Why the two are one fact, ``None`` where nothing says so."""
-    if not compatible(one, other) or one.document == other.document and not _told_again(one, other):
+    if not compatible(one, other) or (one.document == other.document and not told_again(one, other)):
         return None
     if one.text == other.text and one.document != other.document and one.values == other.values:
         return Agreed("the same text", 100.0, "the same fact in two prints of one text")
@@ -58,11 +58,7 @@ def link(one: Telling, other: Telling) -> Agreed | None:
 
 def compatible(one: Telling, other: Telling) -> bool:
     """Whether nothing in the two excludes that they are one fact."""
-    return (
-        alike(one.profile, other.profile)
-        and times_meet(one, other)
-        and not announced_apart(one, other)
-    )  # fmt: skip
+    return alike(one.profile, other.profile) and times_meet(one, other) and not announced_apart(one, other)
 
 
 def open_in_time(one: Telling) -> bool:
@@ -90,6 +86,8 @@ def announced_apart(one: Telling, other: Telling) -> bool:
 @lru_cache(maxsize=200_000)  # pairs of profiles come up in many groups
 def alike(a: Profile, b: Profile) -> bool:
     """Whether two profiles can be of one fact."""
+    if a == b:
+        return True
     if isinstance(a, Words) and isinstance(b, Words):
         return a.speaker == b.speaker and a.mood == b.mood and agreed_words(a, b) is not None
     if isinstance(a, Meeting) and isinstance(b, Meeting):
@@ -101,11 +99,11 @@ def alike(a: Profile, b: Profile) -> bool:
     return False
 
 
-def _told_again(one: Telling, other: Telling) -> bool:
+def told_again(one: Telling, other: Telling) -> bool:
     """Inside one document reading has joined what is one; two facts are left one only if all that is compared is the same."""
     if isinstance(one.profile, Words):
         return one.profile == other.profile
-    return one.profile == other.profile and one.when == other.when and isinstance(one.profile, Step)
+    return isinstance(one.profile, Step) and one.profile == other.profile and one.when == other.when
 
 
 @lru_cache(maxsize=200_000)
@@ -177,7 +175,7 @@ def _linked_meetings(one: Telling, other: Telling, a: Meeting, b: Meeting) -> Ag
     shared = _shared_meeting(a, b)
     stated = [t for t in (one, other) if not t.assumed and _width(t.when) <= _NARROW]
     values = "; ".join(shared)
-    if len(stated) == 2 or (stated and one.when is not None and other.when is not None and _width(one.when) + _width(other.when) <= 12):
+    if len(stated) == 2 or (stated and _width(one.when) + _width(other.when) <= 2 * _NARROW):
         return Agreed("the same parties on the same day", 20.0 * len(stated) + len(shared), values)
     identical = [p for p in a.parties if p in b.parties]
     if len(identical) < 2 or (a.channel != b.channel and "place" not in "".join(shared)):
@@ -192,8 +190,8 @@ def _shared_meeting(a: Meeting, b: Meeting) -> list[str]:
     found = ["parties: " + ", ".join(p[0] for p in a.parties)]
     if a.channel == b.channel:
         found.append(f"channel: {a.channel}")
-    if a.place and a.place == b.place:
-        found.append(f"place: {a.place}")
+    if a.place and b.place and a.place.name == b.place.name:
+        found.append(f"place: {a.place.name}")
     if a.occasion & b.occasion:
         found.append("occasion: " + " ".join(sorted(a.occasion & b.occasion)))
     if a.count is not None and a.count == b.count:
@@ -215,28 +213,18 @@ def _moods_fit(a: str, b: str) -> bool:
 
 
 def _places_fit(a: Meeting | Deed, b: Meeting | Deed) -> bool:
-    if not a.place or not b.place or a.place == b.place:
+    """Two towns are two places; a town may lie in what is only known to be somewhere in its state."""
+    one, other = a.place, b.place
+    if one is None or other is None or one.name == other.name:
         return True
-    if not a.place_state or not b.place_state:
-        return a.place in b.place or b.place in a.place
-    return a.place_state == b.place_state and (is_state(a.place, a.place_state) or is_state(b.place, b.place_state))
-
-
-@lru_cache(maxsize=10_000)
-def is_state(place: str, state: str) -> bool:
-    """Whether a place's folded name is that of the whole state."""
-    from detente.errors import UnknownActor
-    from detente.register import load_register
-
-    try:
-        return load_register().state(place) == state and len(place) > 3
-    except UnknownActor:
-        return False
+    if not one.state or not other.state:
+        return one.name in other.name or other.name in one.name
+    return one.state == other.state and not (one.is_point and other.is_point)
 
 
 def same_parties(a: tuple[Party, ...], b: tuple[Party, ...]) -> bool:
     """Whether each of one is one of the other: by id, or a state with a person who acts for it."""
-    if len(a) != len(b) or len(a) < 2 and a != b:
+    if len(a) != len(b) or (len(a) < 2 and a != b):
         return False
     return all(any(_is_same(p, q) for q in b) for p in a) and all(any(_is_same(p, q) for p in a) for q in b)
 

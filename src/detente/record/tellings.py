@@ -8,7 +8,7 @@ day or the three before (``assumed``). A statement that carries its report's day
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -51,14 +51,22 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place by its folded name; ``is_point`` where its coordinates are known, so that it is no whole state."""
+
+    name: str
+    state: str
+    is_point: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
-    """A contact. ``place`` is folded, with the state where it lies; ``occasion`` the words of its name."""
+    """A contact. ``occasion`` are the words of its name."""
 
     parties: tuple[Party, ...]
     channel: str
     mood: str
-    place: str
-    place_state: str
+    place: Spot | None
     occasion: frozenset[str]
     count: int | None
     via: str
@@ -74,8 +82,7 @@ class Deed:
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
     mood: str
-    place: str
-    place_state: str
+    place: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +115,15 @@ class Telling:
     values: str
 
 
-def telling(fact: Fact, account: Account, outlet: str, text: str) -> Telling:
-    """A fact of an account, made ready."""
-    when, assumed = _time(fact, account)
-    report = _report_day(account)
+def telling(fact: Fact, account: Account, first: Account, outlet: str) -> Telling:
+    """A fact of an account, made ready. ``first`` is the earliest account of the same text, of which ``outlet`` is: a reprint
+    of last week tells of the days before last week."""
+    when, assumed = _time(fact, account, first)
+    report = _report_day(first)
     values = repr(sorted((k, repr(v)) for k, v in fact.values().items() if k not in ("via", "continues")))
     return Telling(
         fact.id, fact.document, profile_of(fact), when, assumed, outlet if assumed else "", str(report) if assumed else "",
-        text, f"{fact.mood} {values}",
+        first.document.id, f"{fact.mood} {values}",
     )  # fmt: skip
 
 
@@ -159,26 +167,25 @@ def stem(word: str) -> str:
 
 
 def _meeting(fact: Contact) -> Meeting:
-    place, state = _place(fact)
     occasion = frozenset(folded(fact.occasion or "").split()) - _SMALL
     via = party_of(fact.via)[0] if fact.via else ""
     parties = tuple(sorted(set(map(party_of, fact.parties))))
-    return Meeting(parties, fact.channel, fact.mood, place, state, occasion, fact.count, via)
+    return Meeting(parties, fact.channel, fact.mood, _place(fact), occasion, fact.count, via)
 
 
 def _deed(fact: Event) -> Deed:
-    place, state = _place(fact)
     actors, recipients = (tuple(sorted(set(map(party_of, refs)))) for refs in (fact.actors, fact.recipients))
-    return Deed(fact.type, fact.mode or "", fact.cameo or "", actors, recipients, fact.mood, place, state)
+    return Deed(fact.type, fact.mode or "", fact.cameo or "", actors, recipients, fact.mood, _place(fact))
 
 
-def _place(fact: Contact | Event) -> tuple[str, str]:
-    return folded(fact.place or ""), fact.location.state if fact.location else ""
+def _place(fact: Contact | Event) -> Spot | None:
+    name, known = folded(fact.place or ""), fact.location
+    return Spot(name, known.state if known else "", known is not None and known.latitude is not None) if name else None
 
 
-def _time(fact: Fact, account: Account) -> tuple[When | None, bool]:
-    report = _report_day(account)
-    if fact.when is not None and not (isinstance(fact, Statement) and fact.when == report):
+def _time(fact: Fact, account: Account, first: Account) -> tuple[When | None, bool]:
+    report = _report_day(first)
+    if fact.when is not None and not (isinstance(fact, Statement) and fact.when in (report, _report_day(account))):
         return fact.when, False
     if report is None or report.latest is None:
         return None, True
@@ -193,12 +200,18 @@ def _report_day(account: Account) -> When | None:
     return account.dated.when if account.dated else account.document.published
 
 
-def tellings(accounts: Sequence[Account], outlets: dict[str, str], texts: dict[str, str]) -> list[Telling]:
-    """Every fact of the accounts once, in the order of documents and ids. ``outlets`` and ``texts`` are by document."""
-    found: dict[str, Telling] = {}
+def tellings(accounts: Iterable[Account], outlet_of: Callable[[str], str], text_of: Callable[[str], str]) -> list[Telling]:
+    """Every fact of the accounts once, in the order of documents and ids.
+
+    ``outlet_of`` gives the outlet of a document's id, ``text_of`` the id of the first document with the same text.
+    """
+    by_id: dict[str, Account] = {}
     for account in accounts:
-        key = account.document.id
+        by_id.setdefault(account.document.id, account)
+    found: dict[str, Telling] = {}
+    for key, account in by_id.items():
+        first = by_id.get(text_of(key), account)
         for fact in account.facts:
             if fact.id not in found:
-                found[fact.id] = telling(fact, account, outlets.get(key, key), texts.get(key, key))
+                found[fact.id] = telling(fact, account, first, outlet_of(first.document.id))
     return sorted(found.values(), key=lambda t: (t.document, t.id))

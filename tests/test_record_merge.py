@@ -28,9 +28,9 @@ BERGEN = Location("Bergen", "NOR", 60.4, 5.3)
 LONG = "the inspections of the northern bases begin again in the first week of October if both parties agree to the list"
 
 
-def account(name: str, make: Callable[[str], list[Fact]], day: str | None = "2023-05-10", outlet: str | None = None, credits: tuple[str, ...] = ()) -> Account:
+def account(name: str, make: Callable[[str], list[Fact]], day: str | None = "2023-05-10", outlet: str | None = None, chain: tuple[str, ...] = ()) -> Account:
     """An account of a document of this name with the facts that ``make`` gives for its id."""
-    document = Document(text=f"Report {name}.", outlet=outlet or name, published=When.parse(day) if day else None, credits=credits)
+    document = Document(text=f"Report {name}.", outlet=outlet or name, published=When.parse(day) if day else None, credits=chain)
     return Account(document, None, tuple(make(document.id)))
 
 
@@ -220,7 +220,7 @@ def test_a_merged_fact_shows_agreement_difference_and_reason() -> None:
 
 
 def test_ten_outlets_that_pass_on_one_story_are_one_origin() -> None:
-    told = [account(f"N{n}", statement(LONG, via=("org:tass",)), outlet=f"Outlet {n}", credits=("org:tass",)) for n in range(10)]
+    told = [account(f"N{n}", statement(LONG, via=("org:tass",)), outlet=f"Outlet {n}", chain=("org:tass",)) for n in range(10)]
     found = one(*told)
     assert (found.reports, found.origins) == (10, ("org:tass",))
 

@@ -3,8 +3,8 @@
 Candidates come from an index over signatures: two texts are compared where a band of the minima (32 bands of 4) or two runs of
 the samples are the same. What is then decided is decided on the texts themselves:
 
-- of the shorter text's runs of five words the longer one must have a share (``SHARED``; a short text must be in it nearly whole);
-- its names and numbers must nearly all be in the longer one: two read-outs in the same set words name other people;
+- of the shorter text's runs of five words the longer one must have a share (``SHARED``; the shorter it is the more, up to ``WHOLE``);
+- its names and numbers must nearly all be words of the longer one: two read-outs in the same set words name other people;
 - where more than ``FAR`` days lie between them, nearly all of the shorter must be in the longer: the notes on a
   weekly meeting and yearly congratulations are written alike.
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from detente.record.shingles import PERMUTATIONS, Signature, details_of, mixed, runs_of, signatures
+from detente.record.shingles import PERMUTATIONS, Signature, details_of, mixed, runs_of, signatures, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +36,8 @@ STRANGE = 0.2
 """Share of the shorter text's names and numbers that the longer one may lack."""
 FAR = 5
 """Days between the publications after which only a whole text counts as a reprint."""
-_SHORT = 40  # runs under which a text is short
+_SHORT = 40  # runs up to which a text is short
+_LENGTHY = 200  # runs from which on a text is long enough for ``SHARED``; between the two the share falls evenly
 _LEAST = 8  # runs under which a text can be the same only word by word
 _LIKELY = 0.4  # estimated share of both together from which the minima alone make a candidate
 _BANDS = 32
@@ -60,7 +61,8 @@ class Copy:
 @dataclass(frozen=True, slots=True)
 class _Text:
     runs: Hashes
-    details: frozenset[str]
+    details: frozenset[bytes]
+    words: frozenset[bytes]
 
 
 class Reprints:
@@ -162,21 +164,29 @@ def shared_text(one: str, other: str, days_apart: int = 0) -> float | None:
 
 
 def _as_compared(text: str) -> _Text:
-    return _Text(runs_of([text])[0], details_of(text))
+    return _Text(runs_of([text])[0], details_of(text), frozenset(words_of(text)))
 
 
 def _same(one: _Text, other: _Text, far: bool) -> float | None:
     import numpy as np
 
-    small, large = (one, other) if len(one.runs) <= len(other.runs) else (other, one)
+    small, large = sorted((one, other), key=lambda t: (len(t.runs), t.runs.tobytes(), sorted(t.details)))
     if len(small.runs) == 0:
         return None
     shared = len(np.intersect1d(small.runs, large.runs, assume_unique=True)) / len(small.runs)
-    needed = WHOLE if far or len(small.runs) < _SHORT else SHARED
-    if shared < (1.0 if len(small.runs) < _LEAST else needed):
+    if shared < _needed(len(small.runs), far):
         return None
-    strange = len(small.details - large.details) / len(small.details) if small.details else 0.0
+    strange = len(small.details - large.words) / len(small.details) if small.details else 0.0
     return None if strange > STRANGE else shared
+
+
+def _needed(runs: int, far: bool) -> float:
+    """The share that a text of so many runs must have in common: the shorter it is, the more of it may be set phrases."""
+    if runs < _LEAST:
+        return 1.0
+    if far or runs <= _SHORT:
+        return WHOLE
+    return max(SHARED, WHOLE - (WHOLE - SHARED) * (runs - _SHORT) / (_LENGTHY - _SHORT))
 
 
 def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def words_of(text: str) -> list[bytes]:
     return plain.encode("utf-8", "surrogatepass").translate(_ASCII).split()
 
 
-def details_of(text: str) -> frozenset[str]:
-    """The names and numbers of a text: the words that begin with a capital letter or a digit, in small letters."""
-    return frozenset(w.casefold() for w in _DETAIL.findall(_plain(text)))
+def details_of(text: str) -> frozenset[bytes]:
+    """The names and numbers of a text: the words that begin with a capital letter or a digit, as ``words_of`` gives them."""
+    return frozenset(words_of(" ".join(_DETAIL.findall(_plain(text)))))
 
 
 def _plain(text: str) -> str:
@@ -85,7 +85,7 @@ def runs_of(texts: Sequence[str]) -> list[Hashes]:
 
     flat, ends = _hashed(texts)
     found: list[Hashes] = []
-    for start, end in zip([0, *ends[:-1]], ends, strict=True):
+    for start, end in pairwise([0, *ends]):
         runs = np.sort(_runs(flat[start:end]))
         found.append(runs[np.diff(runs, prepend=~runs[:1]) != 0])
     return found
@@ -93,13 +93,11 @@ def runs_of(texts: Sequence[str]) -> list[Hashes]:
 
 def signatures(texts: Sequence[str]) -> list[Signature]:
     """The signatures of several texts, in order; some hundred at a time are fastest."""
-    return signatures_of_runs(runs_of(texts))
+    return signatures_of_runs(runs_of(texts)) if texts else []
 
 
 def signatures_of_runs(runs: Sequence[Hashes]) -> list[Signature]:
-    """The signatures of texts whose runs are known."""
-    if not runs:
-        return []
+    """The signatures of texts whose runs are known, of one text at least."""
     import numpy as np
     from rensa import RMinHash
 

@@ -3,7 +3,7 @@
 Candidates come from an index over signatures: two texts are compared where a band of the minima (32 bands of 4) or two runs of
 the samples are the same. What is then decided is decided on the texts themselves:
 
-- of the shorter text's runs of five words the longer one must have a share (``SHARED``; the shorter it is the more, up to ``WHOLE``);
+- of the shorter text's runs of five words the longer one must have a share (``SHARED``; the shorter the more, up to ``WHOLE``);
 - its names and numbers must nearly all be words of the longer one: two read-outs in the same set words name other people;
 - where more than ``FAR`` days lie between them, nearly all of the shorter must be in the longer: the notes on a
   weekly meeting and yearly congratulations are written alike.

@@ -20,8 +20,9 @@ _SAME_RUNS = 0.7  # of the runs of the shorter quotation
 _SAME_WORDS = 0.7  # of the content words of the shorter, without quotation
 _ALIKE = 0.4  # of the content words of both together
 _FEWEST = 4  # content words in common
+_FEWEST_ALL = 2  # the same where neither has another
 _NARROW = 7  # days that a date may have to tell one contact from another
-_NEAR = 31  # days within which an act is told that can be taken again
+_NEAR = 31  # days within which an act is told that can be taken again, and that a date may have beside a place or occasion
 _FACE_TO_FACE = frozenset({"meeting", "sidelines", "visit", "talks"})
 _FAR = frozenset({"call", "hotline"})
 _TWICE = frozenset({"violation", "suspension", "resumption", "extension", "denial-of-effect", "snapback", "political-commitment"})
@@ -114,6 +115,8 @@ def agreed_words(a: Words, b: Words) -> Agreed | None:
     if a.depth != b.depth or a.negated != b.negated or not (a.numbers <= b.numbers or b.numbers <= a.numbers):
         return None
     common, fewer = a.content & b.content, min(len(a.content), len(b.content))
+    if a.content == b.content and len(common) >= _FEWEST_ALL:
+        return Agreed("the same words", 1.0, ", ".join(sorted(common)))
     if len(common) < _FEWEST or len(common) < _SAME_WORDS * fewer or len(common) < _ALIKE * len(a.content | b.content):
         return None
     return Agreed("the same words", len(common) / len(a.content | b.content), ", ".join(sorted(common)))
@@ -180,10 +183,12 @@ def _linked_meetings(one: Telling, other: Telling, a: Meeting, b: Meeting) -> Ag
     identical = [p for p in a.parties if p in b.parties]
     if len(identical) < 2 or (a.channel != b.channel and "place" not in "".join(shared)):
         return None
-    if one.assumed and other.assumed and one.when is not None and other.when is not None:
+    if one.assumed and other.assumed and one.when is not None and other.when is not None and a.mood == b.mood:
         return Agreed("the same parties in the news of the same days", 10.0 + len(shared), values)
-    telling = [s for s in shared if s.startswith(("place", "occasion"))]
-    return Agreed("the same parties at the same occasion", 5.0 + len(shared), values) if len(telling) == 2 else None
+    named = len([s for s in shared if s.startswith(("place", "occasion"))])
+    months = not one.assumed and not other.assumed and max(_width(one.when), _width(other.when)) <= _NEAR
+    enough = named == 2 or (named == 1 and months)
+    return Agreed("the same parties at the same occasion", 5.0 + len(shared), values) if enough else None
 
 
 def _shared_meeting(a: Meeting, b: Meeting) -> list[str]:

@@ -1,8 +1,8 @@
 """Facts as they are compared with each other: who, when and what, without the words that every report chooses for itself.
 
 A telling's ``profile`` is what two facts must agree in; equal profiles are worked out once however many reports have them. The
-time of a telling is its stated date, or what follows from the day of its report: an event told as news took place on that
-day or the three before (``assumed``). A statement that carries its report's day counts as assumed too.
+time of a telling is its stated date, or what follows from the day of its report: what is told as news took place, or was said
+to be planned, on that day or the three before (``assumed``). A statement that carries its report's day counts as assumed too.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _SMALL = frozenset(
     "against under during s re ve ll d m t it its he him his she her they them their we us our you your i me my who whom whose "
     "which what when where how there here is are was were be been being am do does did done doing have has had having will "
     "would shall should can could may might must not no never nor neither none so than then too also very just only more most "
-    "such some any all both each other own same said say says mr mrs ms".split()
+    "such some any all both each other own same said say says mr mrs ms good morning afternoon evening day friends colleagues "
+    "dear welcome thank thanks please".split()
 )
 _ENDINGS = ("ing", "edly", "ed", "es", "s", "ly")
 
@@ -191,7 +192,7 @@ def _time(fact: Fact, account: Account, first: Account) -> tuple[When | None, bo
         return None, True
     if isinstance(fact, TreatyAct):  # taken at any time before it was reported
         return (When(None, report.latest) if fact.mood == "asserted" else None), True
-    if fact.mood not in ("asserted", "denied") or report.days is None or report.days > _PRECISE:
+    if report.days is None or report.days > _PRECISE:
         return None, True
     return When((report.earliest or report.latest) - NEWS, report.latest), True
 

@@ -243,13 +243,20 @@ def _is_same(p: Party, q: Party) -> bool:
 
 def _linked_deeds(one: Telling, other: Telling, a: Deed, b: Deed) -> Agreed | None:
     known = [p for p in (*a.actors, *a.recipients) if not p[0].startswith("~")]
-    if len(known) < 2 or one.when is None or other.when is None or _width(one.when) > _NARROW or _width(other.when) > _NARROW:
-        return None
-    if one.assumed and other.assumed and (a.cameo, a.mode) != (b.cameo, b.mode):
-        return None
     stated = (not one.assumed) + (not other.assumed)
+    if len(known) < 2 or one.when is None or other.when is None:
+        return None
+    if max(_width(one.when), _width(other.when)) > (_NEAR if stated == 2 and _same_deed(a, b) else _NARROW):
+        return None
+    if stated == 0 and (a.cameo, a.mode) != (b.cameo, b.mode):
+        return None
     values = f"{a.type}: " + ", ".join(p[0] for p in a.actors) + " to " + ", ".join(p[0] for p in a.recipients)
     return Agreed("the same deed and sides on the same day", 10.0 * stated + (a.place == b.place), values)
+
+
+def _same_deed(a: Deed, b: Deed) -> bool:
+    """Whether so much agrees that a month's date is enough: the mode or the town."""
+    return a.cameo == b.cameo and (bool(a.mode and a.mode == b.mode) or (a.place is not None and a.place == b.place))
 
 
 def _alike_deeds(a: Deed, b: Deed) -> bool:
@@ -267,9 +274,7 @@ def _linked_steps(one: Telling, other: Telling, a: Step) -> Agreed | None:
     values = f"{a.agreement}: {a.act} of {a.party}"
     if not one.assumed and not other.assumed:
         return Agreed("the same act at the same time", 20.0, values)
-    if not a.party or a.mood != "asserted":
-        return None
-    if a.act in _TWICE and not _within(one.when, other.when):
+    if not a.party or ((a.act in _TWICE or a.mood != "asserted") and not _within(one.when, other.when)):
         return None
     return Agreed("the same act", 10.0 + (not one.assumed) + (not other.assumed), values)
 

@@ -190,8 +190,8 @@ def _time(fact: Fact, account: Account, first: Account) -> tuple[When | None, bo
         return fact.when, False
     if report is None or report.latest is None:
         return None, True
-    if isinstance(fact, TreatyAct):  # taken at any time before it was reported
-        return (When(None, report.latest) if fact.mood == "asserted" else None), True
+    if isinstance(fact, TreatyAct):  # taken, planned or denied at any time before it was reported
+        return When(None, report.latest), True
     if report.days is None or report.days > _PRECISE:
         return None, True
     return When((report.earliest or report.latest) - NEWS, report.latest), True

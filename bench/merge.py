@@ -17,8 +17,8 @@ different numbers of them, or the words are under four, they are passed over): R
 of two facts from different sentences is wrong, save that a party takes the same act but once: P counts it.
 
 *Different* pairs are two releases on contacts of the same leaders on different days, given out as two outlets' reports (``near``:
-within ten days, ``far``: more). A contact that both tell as held and that is merged is wrong; R has no meaning there. ``bench/merge_pairs.yaml``
-names pairs of texts, by id and channel, that were read by hand: whether they tell of one contact.
+within ten days, ``far``: more). A contact that both tell as held and that is merged is wrong; R has no meaning there.
+``bench/merge_pairs.yaml`` names pairs of texts, by id and channel, that were read by hand: whether they tell of one contact.
 """
 
 from __future__ import annotations

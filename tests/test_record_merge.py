@@ -121,6 +121,8 @@ def test_two_parts_of_one_quotation_come_together_through_the_whole() -> None:
         ({}, {"parties": (OLEG, ANNA)}, False),
         ({}, {"channel": "meeting"}, False),
         ({}, {"channel": "letter"}, False),
+        ({"channel": "talks"}, {"channel": "meeting"}, True),
+        ({"channel": "talks"}, {"channel": "visit"}, False),
         ({}, {"channel": "unspecified"}, False),  # no date is stated, and the channel is not said
         ({"when": "2023-05-09"}, {"when": "2023-05-09", "channel": "unspecified"}, True),
         ({"when": "2023-05-09"}, {"when": "2023-05-09", "parties": (NORWAY, RUSSIA)}, True),
@@ -147,6 +149,11 @@ def test_contacts_in_the_news_of_one_day(one: dict[str, Any], other: dict[str, A
     assert both(contact(**other), contact(**one)) is same
 
 
+def test_talks_are_a_meeting_where_both_are_told_on_one_day() -> None:
+    assert not both(contact(channel="talks"), contact(channel="meeting"), day2="2023-05-11")
+    assert both(contact(channel="talks"), contact(channel="talks"), day2="2023-05-11")
+
+
 def test_calls_that_one_outlet_announces_on_two_days_are_two() -> None:
     first = account("A1", contact(), "2023-05-10", "kantselaria.example")
     second = account("A2", contact(), "2023-05-11", "kantselaria.example")
@@ -156,8 +163,8 @@ def test_calls_that_one_outlet_announces_on_two_days_are_two() -> None:
 
 
 def test_days_chain_no_further_than_all_allow() -> None:
-    """News of 10, 13 and 16 May: each may tell of the same call as its neighbour, the first not of the same as the last."""
-    told = [account(name, contact(), f"2023-05-{day}") for name, day in (("A", "10"), ("B", "13"), ("C", "16"))]
+    """News of 10, 11 and 12 May: each may tell of the same call as its neighbour, the first not of the same as the last."""
+    told = [account(name, contact(), f"2023-05-{day}") for name, day in (("A", "10"), ("B", "11"), ("C", "12"))]
     assert sizes(*told[:2]) == sizes(*told[1:]) == [2]
     assert sizes(*told) == [2, 1]
 

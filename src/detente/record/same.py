@@ -24,6 +24,7 @@ _FEWEST_ALL = 2  # the same where neither has another
 _NARROW = 7  # days that a date may have to tell one contact from another
 _NEAR = 31  # days within which an act is told that can be taken again, and that a date may have beside a place or occasion
 _FACE_TO_FACE = frozenset({"meeting", "sidelines", "visit", "talks"})
+_IN_PERSON = frozenset({"meeting", "sidelines", "talks"})
 _FAR = frozenset({"call", "hotline"})
 _TWICE = frozenset({"violation", "suspension", "resumption", "extension", "denial-of-effect", "snapback", "political-commitment"})
 _LEAVING = frozenset({"withdrawal", "withdrawal-notice"})
@@ -181,7 +182,8 @@ def _linked_meetings(one: Telling, other: Telling, a: Meeting, b: Meeting) -> Ag
     if len(stated) == 2 or (stated and _width(one.when) + _width(other.when) <= 2 * _NARROW):
         return Agreed("the same parties on the same day", 20.0 * len(stated) + len(shared), values)
     identical = [p for p in a.parties if p in b.parties]
-    if len(identical) < 2 or (a.channel != b.channel and "place" not in "".join(shared)):
+    one_way = a.channel == b.channel or (one.day == other.day and {a.channel, b.channel} <= _IN_PERSON)
+    if len(identical) < 2 or (not one_way and not any(s.startswith("place") for s in shared)):
         return None
     if one.assumed and other.assumed and one.when is not None and other.when is not None and a.mood == b.mood:
         return Agreed("the same parties in the news of the same days", 10.0 + len(shared), values)

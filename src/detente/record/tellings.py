@@ -2,7 +2,7 @@
 
 A telling's ``profile`` is what two facts must agree in; equal profiles are worked out once however many reports have them. The
 time of a telling is its stated date, or what follows from the day of its report: what is told as news took place, or was said
-to be planned, on that day or the three before (``assumed``). A statement that carries its report's day counts as assumed too.
+to be planned, on that day or shortly before (``assumed``). A statement that carries its report's day counts as assumed too.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from detente.record.rows import folded
 Party = tuple[str, str]
 """An actor's id (or folded name) and state (empty where unknown)."""
 
-NEWS = timedelta(days=3)
-"""How long before its report something took place that is told as news."""
+SAID = timedelta(days=3)
+"""How long before its report something was said that is told without a date."""
+NEWS = timedelta(days=1)
+"""The same for contacts and events: leaders speak again within days, and what lies further back is told with its day."""
 _PRECISE = 31  # days that a report's own window may have for anything to follow from it
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“]*)(?:[”\"»]|$)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -194,7 +196,8 @@ def _time(fact: Fact, account: Account, first: Account) -> tuple[When | None, bo
         return When(None, report.latest), True
     if report.days is None or report.days > _PRECISE:
         return None, True
-    return When((report.earliest or report.latest) - NEWS, report.latest), True
+    reach = SAID if isinstance(fact, Statement) else NEWS
+    return When((report.earliest or report.latest) - reach, report.latest), True
 
 
 def _report_day(account: Account) -> When | None:

@@ -102,6 +102,10 @@ def test_short_quotations_need_the_same_days_and_long_ones_do_not() -> None:
     assert both(statement(short, when="2023-05-12"), statement(short), day="2023-05-12")
     assert not both(statement(short, when="2023-06-20"), statement(short), day="2023-06-20")
     assert both(statement(LONG, when="2023-06-20"), statement(LONG), day="2023-06-20")
+    # The long one may be of any day, the few words that they share are not.
+    long = f"We shall not sign the new treaty before {LONG}"
+    assert not both(statement(long, when="2023-06-20"), statement(short), day="2023-06-20")
+    assert not both(statement("Thank you so very much"), statement(f"{LONG}. Thank you so very much."))
     # Both dates stated in the texts: said twice.
     assert not both(statement(LONG, when="2023-05-20"), statement(LONG, when="2023-06-01"), day="2023-06-20", day2="2023-06-21")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from detente.model.when import When
-from detente.record.tellings import Deed, Meeting, Party, Profile, Step, Telling, Words
+from detente.record.tellings import SMALL, Deed, Meeting, Party, Profile, Step, Telling, Words
 
 RUN = 4
 """Words of the runs by which quotations are compared."""
@@ -20,7 +20,7 @@ _SAME_RUNS = 0.7  # of the runs of the shorter quotation
 _SAME_WORDS = 0.7  # of the content words of the shorter, without quotation
 _ALIKE = 0.4  # of the content words of both together
 _FEWEST = 4  # content words in common
-_FEWEST_ALL = 2  # the same where neither has another
+_FEWEST_ALL = 2  # the same where neither has another, and in a quotation
 _NARROW = 7  # days that a date may have to tell one contact from another
 _NEAR = 31  # days within which an act is told that can be taken again, and that a date may have beside a place or occasion
 _FACE_TO_FACE = frozenset({"meeting", "sidelines", "visit", "talks"})
@@ -140,7 +140,7 @@ def _same_quotation(a: Words, b: Words) -> Agreed | None:
 
 def _common_run(short: tuple[str, ...], long: tuple[str, ...]) -> tuple[str, ...] | None:
     """The words of the shorter quotation, if the longer one has them but for small changes; "not" before them is a change."""
-    if len(short) < RUN:
+    if len(short) < RUN or len(set(short) - SMALL) < _FEWEST_ALL:
         return None
     at = _position(short, long)
     if at is not None:
@@ -168,10 +168,12 @@ def _linked_words(one: Telling, other: Telling, a: Words, b: Words) -> Agreed | 
     nobody = not a.speaker or a.speaker.startswith("~")  # a speaker without identity: only his very words tell him
     if nobody and not (quoted and agreed.strength >= 10.0 + RUN + 2):
         return None
-    dated = one.when is not None and other.when is not None and not (open_in_time(one) and open_in_time(other))
-    if not quoted and not (dated and _width(one.when) <= _NARROW and _width(other.when) <= _NARROW):
-        return None
-    return agreed if dated or agreed.strength >= 10.0 + RUN + 2 else None
+    if one.when is None or other.when is None:
+        return agreed if agreed.strength >= 10.0 + RUN + 2 else None
+    near = one.when.overlaps(other.when)
+    if quoted:
+        return agreed if near or agreed.strength >= 10.0 + LONG else None
+    return agreed if near and max(_width(one.when), _width(other.when)) <= _NARROW else None
 
 
 def _linked_meetings(one: Telling, other: Telling, a: Meeting, b: Meeting) -> Agreed | None:

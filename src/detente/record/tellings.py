@@ -29,7 +29,7 @@ _PRECISE = 31  # days that a report's own window may have for anything to follow
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“]*)(?:[”\"»]|$)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NEGATORS = frozenset({"not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "without", "cannot", "t"})
-_SMALL = frozenset(
+SMALL = frozenset(
     "a an the this that these those and or but if of in on at by for to from with as into about over after before between "
     "against under during s re ve ll d m t it its he him his she her they them their we us our you your i me my who whom whose "
     "which what when where how there here is are was were be been being am do does did done doing have has had having will "
@@ -37,6 +37,7 @@ _SMALL = frozenset(
     "such some any all both each other own same said say says mr mrs ms good morning afternoon evening day friends colleagues "
     "dear welcome thank thanks please".split()
 )
+"""Words that carry no content of their own, and those of greeting and thanks."""
 _ENDINGS = ("ing", "edly", "ed", "es", "s", "ly")
 
 
@@ -156,7 +157,7 @@ def _words(fact: Statement) -> Words:
     quoted = tuple(q for q in (tuple(folded(p).split()) for p in parts) if q)
     words = plain.split()
     return Words(
-        speaker, fact.within is not None, fact.mood, quoted, frozenset(stem(w) for w in words if w not in _SMALL),
+        speaker, fact.within is not None, fact.mood, quoted, frozenset(stem(w) for w in words if w not in SMALL),
         frozenset(_NUMBER.findall(fact.content)), sum(w in _NEGATORS for w in words) % 2 == 1,
     )  # fmt: skip
 
@@ -170,7 +171,7 @@ def stem(word: str) -> str:
 
 
 def _meeting(fact: Contact) -> Meeting:
-    occasion = frozenset(folded(fact.occasion or "").split()) - _SMALL
+    occasion = frozenset(folded(fact.occasion or "").split()) - SMALL
     via = party_of(fact.via)[0] if fact.via else ""
     parties = tuple(sorted(set(map(party_of, fact.parties))))
     return Meeting(parties, fact.channel, fact.mood, _place(fact), occasion, fact.count, via)

@@ -24,16 +24,20 @@ from detente.errors import DetenteError, NotText, TooLarge, Unreachable
 TIMEOUT = 20.0
 """Seconds that a server may take to connect, to answer, and for the whole page."""
 MAX_REDIRECTS = 5
-_TYPES = re.compile(r"text/|application/(?:xhtml\+xml|xml)\b", re.IGNORECASE)
+_TYPES = re.compile(
+    r"text/|message/rfc822\b|application/(?:(?:[\w.-]+\+)?(?:xml|json)|pdf|x?-?(?:warc|zip|gzip|tar|ndjson|jsonlines|mbox))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a server gave: bytes, the address it came from after redirects, and the encoding it named."""
+    """What a server gave: bytes, the address it came from after redirects, the encoding it named, and whether it called it text."""
 
     data: bytes
     url: str
     charset: str | None
+    is_text: bool = True
 
 
 def fetch(url: str, *, allow_private: bool = False, limit: int = 20_000_000, timeout: float = TIMEOUT) -> Page:
@@ -42,7 +46,7 @@ def fetch(url: str, *, allow_private: bool = False, limit: int = 20_000_000, tim
     Addresses of private networks, of this machine and of links are refused unless ``allow_private``, at every redirect and for
     the very address that is connected to. Raises ``Unreachable`` with the reason, ``NotText`` and ``TooLarge``.
     """
-    headers = {"User-Agent": f"detente/{__version__}", "Accept": "text/html, text/plain"}
+    headers = {"User-Agent": f"detente/{__version__}", "Accept": "text/html, text/plain, */*;q=0.5"}
     request = urllib.request.Request(_quoted(url), headers=headers)
     way = _Way(allow_private, time.monotonic() + timeout)
     try:
@@ -51,7 +55,7 @@ def fetch(url: str, *, allow_private: bool = False, limit: int = 20_000_000, tim
             if not _TYPES.match(kind):
                 raise NotText(f"{url} gives {kind.partition(';')[0]}, not a page of text")
             data = _read(answer, url, limit)
-            return Page(data, answer.geturl(), answer.headers.get_content_charset())
+            return Page(data, answer.geturl(), answer.headers.get_content_charset(), kind.lower().startswith("text/"))
     except DetenteError:
         raise
     except urllib.error.HTTPError as error:

@@ -1,0 +1,255 @@
+"""Web archives (WARC 1.0 and 1.1), packed or not: every page and plain text that a server gave becomes a document.
+
+The frame of the records is read here, for fastwarc neither tells that a record is cut short nor goes on behind a broken one; what
+is in a record, with its chunks and its packing, fastwarc reads. One record is in memory at a time. A document's source is
+``file@offset`` (bytes from 0; in a packed file those of the member that the record is in), its address the record's. The day on
+which a page was archived says nothing of the day on which it was published, and is not used.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from detente.errors import InputError
+from detente.intake.inputs import HEAD, Input
+from detente.intake.open import MAX_PAGE, read_bytes
+from detente.model.text import Document, Problem
+
+_MAX_HEADER = 65_536
+_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+_START = b"WARC/"
+_VERSION = re.compile(rb"WARC/[0-9.]{1,8}[ \t]*\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A record's first lines as they stand, its fields in small letters, and the offset in the stream at which it begins."""
+
+    raw: bytes
+    fields: dict[str, str]
+    at: int
+
+    @property
+    def length(self) -> int | None:
+        length = self.fields.get("content-length", "")
+        return int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None
+
+    @property
+    def uri(self) -> str | None:
+        """Some writers put the address into angle brackets."""
+        return self.fields.get("warc-target-uri", "").strip("<> ") or None
+
+
+class _Stream:
+    """A stream that knows its offset and can look for the next record."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.stream, self.at, self._back = stream, 0, b""
+
+    def read(self, size: int) -> bytes:
+        data = self._back[:size]
+        self._back = self._back[len(data) :]
+        data += self.stream.read(size - len(data)) if len(data) < size else b""
+        self.at += len(data)
+        return data
+
+    def line(self) -> bytes:
+        end = self._back.find(b"\n") + 1
+        data = self._back[:end] if end else self._back
+        self._back = self._back[len(data) :]
+        data += b"" if end else self.stream.readline(_MAX_HEADER)
+        self.at += len(data)
+        return data
+
+    def give_back(self, data: bytes) -> None:
+        self._back = data + self._back
+        self.at -= len(data)
+
+    def skip(self, size: int) -> int:
+        """How many of ``size`` bytes there were to skip."""
+        left = size
+        while left and (data := self.read(min(left, 1 << 20))):
+            left -= len(data)
+        return size - left
+
+    def find_record(self) -> bool:
+        """Go to the next line that begins a record; ``False`` at the end."""
+        before = b"\n"
+        while data := self.read(HEAD):
+            found = re.search(rb"(?:^|\n)(?=WARC/1\.[0-9]\r?\n)", before + data)
+            if found:
+                self.give_back((before + data)[found.end() :])
+                return True
+            before = (before + data)[-16:] if len(before + data) > 16 else before + data
+            if before.startswith(_START):
+                before = b" " + before
+        return False
+
+
+def read_warc(given: Input) -> Iterator[Document | Problem]:
+    """The documents of a web archive in its order: answers with status 200 and resources that are HTML or plain text.
+
+    All other records are passed over. A record that is longer than ``MAX_PAGE``, broken or cut short is a ``Problem`` of its place;
+    what follows it is read.
+    """
+    offset = given.packed.member_at if given.packed else _same
+    stream = given.stream
+    base = 0
+    while True:
+        source = _Stream(stream)
+        yield from _records(source, given, partial(_shifted, offset, base))
+        packed = given.packed
+        if packed is None or packed.fault is None or not packed.resume(_START):
+            return
+        where = f"{given.name}@{packed.broken_at}"
+        yield Problem(f"{where} is a damaged part of the web archive: what was in it is missing", where)
+        base = packed.out
+        stream = io.BufferedReader(packed, HEAD)
+
+
+def _same(at: int) -> int:
+    return at
+
+
+def _shifted(offset: Callable[[int], int], base: int, at: int) -> int:
+    return offset(base + at)
+
+
+def _records(stream: _Stream, given: Input, offset: Callable[[int], int]) -> Iterator[Document | Problem]:
+    while True:
+        head = _head(stream)
+        if head is None:
+            return
+        where = f"{given.name}@{offset(head.at)}"
+        if head.length is None or not _VERSION.match(head.raw):
+            yield Problem(f"{where} begins no sound record of a web archive: it is passed over", where)
+            if not stream.find_record():
+                return
+            continue
+        yield from _record(stream, head, where)
+
+
+def _head(stream: _Stream) -> _Head | None:
+    """The next record's first lines; ``None`` at the end."""
+    line = b"\n"
+    while line and not line.strip(b"\r\n"):
+        at = stream.at
+        line = stream.line()
+    if not line:
+        return None
+    lines = [line]
+    if _VERSION.match(line):
+        while (line := stream.line()).strip(b"\r\n") and sum(map(len, lines)) < _MAX_HEADER:
+            if _VERSION.match(line):  # the last one was cut short
+                stream.give_back(line)
+                break
+            lines.append(line)
+        lines.append(line if not line.strip(b"\r\n") else b"\r\n")
+    raw = b"".join(lines)
+    return _Head(raw, _fields(raw), at)
+
+
+def _fields(raw: bytes) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for line in raw.decode("utf-8", "replace").splitlines()[1:]:
+        key, colon, value = line.partition(":")
+        if colon:
+            fields.setdefault(key.strip().lower(), value.strip())
+    return fields
+
+
+def _record(stream: _Stream, head: _Head, where: str) -> Iterator[Document | Problem]:
+    assert head.length is not None
+    length = head.length
+    if head.fields.get("warc-type", "").lower() not in ("response", "resource"):
+        stream.skip(length)
+        return
+    if length > MAX_PAGE + _MAX_HEADER:
+        if stream.skip(length) < length:
+            yield _cut(head, where)
+        elif _of_text(head):
+            yield Problem(f"{where} is a record of more than {MAX_PAGE // 1_000_000} MB: it is passed over", where)
+        return
+    block = stream.read(length)
+    rest = re.search(rb"\r?\n\r?\nWARC/1\.[0-9]\r?\nWARC-|\r?\n\r?\nWARC/1\.[0-9]\r?\n[!-9;-~]+:", block)
+    if rest or len(block) < length:
+        if rest:  # another record begins within it: this one is shorter than it says
+            stream.give_back(block[rest.start() :])
+        yield _cut(head, where)
+        return
+    end = stream.read(2)
+    stream.give_back(end)
+    if end.strip(b"\r\n") and not end.startswith(b"WA"):
+        yield _cut(head, where)
+        if stream.find_record():
+            return
+    try:
+        yield from _page(head, block, where)
+    except InputError as error:
+        yield Problem(str(error), where)
+
+
+def _cut(head: _Head, where: str) -> Problem:
+    uri = f" ({head.uri})" if head.uri else ""
+    return Problem(f"{where}{uri} is a record whose length is not as it says: it is cut off or damaged and was not read", where)
+
+
+def _of_text(head: _Head) -> bool:
+    """Whether a record may be a page: an answer of a server, or a resource of a type that is read."""
+    kind = head.fields.get("content-type", "").partition(";")[0].strip().lower()
+    return kind in _TYPES or kind in ("application/http", "")
+
+
+def _page(head: _Head, block: bytes, where: str) -> Iterator[Document]:
+    kind = head.fields.get("content-type", "").lower()
+    if head.fields["warc-type"].lower() == "resource" and not kind.startswith("application/http"):
+        data, charset = block, _charset(kind)
+    else:
+        answer = _answer(head, block)
+        if answer is None:
+            return
+        kind, charset, data = answer
+    if kind.partition(";")[0].strip() in _TYPES and (data.strip() or kind.startswith("text/plain")):
+        yield read_bytes(data, where, url=head.uri, charset=charset)
+
+
+def _charset(kind: str) -> str | None:
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
+    return found[1] if found else None
+
+
+def _answer(head: _Head, block: bytes) -> tuple[str, str | None, bytes] | None:
+    """Type, encoding and body of an answer with status 200, its chunks joined and unpacked.
+
+    Many archives keep a body as the reader of the site saw it, under headers that still tell of chunks or of packing: where these
+    do not hold, the body is taken as it is.
+    """
+    ways: tuple[Literal["all", "none"], ...] = ("all", "none")
+    for decoded in ways:
+        record = _parsed(head.raw + block, decoded)
+        if record is None or record.http_headers is None or record.http_headers.status_code != 200:
+            return None
+        try:
+            data = record.reader.read(MAX_PAGE + 1)
+        except (OSError, ValueError):
+            continue
+        return (record.http_headers.get("Content-Type") or "").lower(), record.http_charset, data
+    return None
+
+
+def _parsed(raw: bytes, decoded: Literal["all", "none"]) -> Any:
+    from fastwarc.warc import WarcRecord
+
+    try:
+        record = WarcRecord.from_bytes(raw + b"\r\n\r\n")
+        record.parse_http(auto_decode=decoded)
+    except (OSError, ValueError):
+        return None
+    return record
+
+

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
 
-from detente.errors import InputError
+from detente.errors import InputError, NotText
 from detente.intake.inputs import HEAD, Input
 from detente.intake.open import MAX_PAGE, read_bytes
 from detente.model.text import Document, Problem
@@ -23,6 +23,7 @@ from detente.model.text import Document, Problem
 _MAX_HEADER = 65_536
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _START = b"WARC/"
+_RECORD = re.compile(rb"WARC/1\.[0-9]\r?\n[A-Za-z-]+[ \t]*:")
 _VERSION = re.compile(rb"WARC/[0-9.]{1,8}[ \t]*\r?\n")
 
 
@@ -128,7 +129,10 @@ def _records(stream: _Stream, given: Input, offset: Callable[[int], int]) -> Ite
         where = f"{given.name}@{offset(head.at)}"
         if head.length is None or not _VERSION.match(head.raw):
             yield Problem(f"{where} begins no sound record of a web archive: it is passed over", where)
-            if not stream.find_record():
+            within = _RECORD.search(head.raw, 1)
+            if within:  # the first was cut short within a line
+                stream.give_back(head.raw[within.start() :])
+            elif not stream.find_record():
                 return
             continue
         yield from _record(stream, head, where)
@@ -155,11 +159,16 @@ def _head(stream: _Stream) -> _Head | None:
 
 
 def _fields(raw: bytes) -> dict[str, str]:
+    """Fields in small letters; none where one of the frame comes twice: those are two records, and the first was cut short."""
     fields: dict[str, str] = {}
     for line in raw.decode("utf-8", "replace").splitlines()[1:]:
         key, colon, value = line.partition(":")
-        if colon:
-            fields.setdefault(key.strip().lower(), value.strip())
+        if not colon:
+            continue
+        name = key.strip().lower()
+        if name in fields and name in ("content-length", "warc-type"):
+            return {}
+        fields.setdefault(name, value.strip())
     return fields
 
 
@@ -176,22 +185,21 @@ def _record(stream: _Stream, head: _Head, where: str) -> Iterator[Document | Pro
             yield Problem(f"{where} is a record of more than {MAX_PAGE // 1_000_000} MB: it is passed over", where)
         return
     block = stream.read(length)
-    rest = re.search(rb"\r?\n\r?\nWARC/1\.[0-9]\r?\nWARC-|\r?\n\r?\nWARC/1\.[0-9]\r?\n[!-9;-~]+:", block)
-    if rest or len(block) < length:
-        if rest:  # another record begins within it: this one is shorter than it says
-            stream.give_back(block[rest.start() :])
+    end = stream.read(4)
+    if len(block) < length or (end.strip(b"\r\n") and not end.endswith(b"WA")):
+        # Another record may begin within it: then this one is shorter than it says.
+        begins = _RECORD.search(block + end)
+        if begins:
+            stream.give_back((block + end)[begins.start() :])
+        else:
+            stream.find_record()
         yield _cut(head, where)
         return
-    end = stream.read(2)
     stream.give_back(end)
-    if end.strip(b"\r\n") and not end.startswith(b"WA"):
-        yield _cut(head, where)
-        if stream.find_record():
-            return
     try:
         yield from _page(head, block, where)
     except InputError as error:
-        yield Problem(str(error), where)
+        yield Problem(str(error) if where in str(error) else f"{where} {error}", where)
 
 
 def _cut(head: _Head, where: str) -> Problem:
@@ -224,32 +232,46 @@ def _charset(kind: str) -> str | None:
 
 
 def _answer(head: _Head, block: bytes) -> tuple[str, str | None, bytes] | None:
-    """Type, encoding and body of an answer with status 200, its chunks joined and unpacked.
-
-    Many archives keep a body as the reader of the site saw it, under headers that still tell of chunks or of packing: where these
-    do not hold, the body is taken as it is.
-    """
-    ways: tuple[Literal["all", "none"], ...] = ("all", "none")
-    for decoded in ways:
-        record = _parsed(head.raw + block, decoded)
-        if record is None or record.http_headers is None or record.http_headers.status_code != 200:
-            return None
-        try:
-            data = record.reader.read(MAX_PAGE + 1)
-        except (OSError, ValueError):
-            continue
-        return (record.http_headers.get("Content-Type") or "").lower(), record.http_charset, data
-    return None
-
-
-def _parsed(raw: bytes, decoded: Literal["all", "none"]) -> Any:
+    """Type, encoding and body of an answer with status 200. Raises ``NotText`` where there is no sound answer."""
     from fastwarc.warc import WarcRecord
 
     try:
-        record = WarcRecord.from_bytes(raw + b"\r\n\r\n")
-        record.parse_http(auto_decode=decoded)
+        record = WarcRecord.from_bytes(head.raw + block + b"\r\n\r\n")
+        record.parse_http()
+        fields, charset = record.http_headers, record.http_charset
     except (OSError, ValueError):
+        fields = None
+    if fields is None or fields.status_code is None:
+        raise NotText("holds no sound answer of a server")
+    if fields.status_code != 200:
         return None
-    return record
+    kind = (fields.get("Content-Type") or "").lower()
+    codings = [*_listed(fields.get("Content-Encoding")), *_listed(fields.get("Transfer-Encoding"))]
+    return kind, charset, _body(record.reader.read(MAX_PAGE + _MAX_HEADER), codings[::-1])
 
 
+def _listed(field: str | None) -> list[str]:
+    return [name for name in re.split(r"[\s,]+", (field or "").lower()) if name not in ("", "identity")]
+
+
+def _body(data: bytes, codings: list[str]) -> bytes:
+    """A body without its codings, of which the last one comes first.
+
+    Many archives keep a body as the reader of the site saw it, under headers that still tell of chunks or of packing: a coding that
+    does not hold is passed over. fastwarc would undo them by itself, but all at once, however much comes out.
+    """
+    for coding in codings:
+        try:
+            data = _undone(data, coding)
+        except (OSError, ValueError, zlib.error, EOFError):
+            continue
+    return data
+
+
+def _undone(data: bytes, coding: str) -> bytes:
+    from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, ZstdReader
+
+    if coding == "deflate":  # with its wrapping or, from many servers, without
+        return zlib.decompressobj(15 if data[:1] == b"\x78" else -15).decompress(data, MAX_PAGE + 1)
+    readers = {"chunked": ChunkedReader, "gzip": GzipReader, "x-gzip": GzipReader, "br": BrotliReader, "zstd": ZstdReader}
+    return bytes(readers[coding](io.BytesIO(data)).read(MAX_PAGE + 1)) if coding in readers else data

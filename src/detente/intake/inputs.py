@@ -222,6 +222,27 @@ _MEMBER = b"\x1f\x8b\x08"
 ZSTD = b"\x28\xb5\x2f\xfd"
 
 
+class _Told:
+    """A stream that tells its place though it cannot be sought in: fastwarc asks for it and makes no use of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise io.UnsupportedOperation("seek")
+
+    def close(self) -> None:
+        """It is its owner's to close."""
+
+
 class Unpacked(Checked):
     """What a gzip, bzip2, xz or zstd file unpacks to, all its members one after the other.
 
@@ -243,7 +264,7 @@ class Unpacked(Checked):
         from fastwarc.stream_io import ZstdReader
 
         if self._zstd is None:
-            self._zstd = ZstdReader(self._packed)
+            self._zstd = ZstdReader(_Told(self._packed))
         return bytes(self._zstd.read(size))
 
     def _read(self, size: int) -> bytes:

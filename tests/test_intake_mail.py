@@ -98,7 +98,7 @@ def test_documents_that_are_attached_are_read_and_others_passed_over(tmp_path: P
     out.add_attachment(inner)
     found = read(tmp_path, out.as_bytes())
     assert [(d.source.partition("m.eml")[2], d.text.strip()) for d in found if isinstance(d, Document)] == [
-        ("", SENTENCE), ("!r.pdf", "A report of one line."), ("!a_b.html", "A page that is attached here."), ("!part 5", "Words of the mail within."),
+        ("", SENTENCE), ("!r.pdf", "A report of one line."), ("!a_b.html", "A page that is attached here."), ("!part 6", "Words of the mail within."),
     ]  # fmt: skip
     assert len(found) == 4
     assert isinstance(found[3], Document)

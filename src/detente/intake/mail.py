@@ -117,7 +117,7 @@ def _parsed(data: bytes, name: str) -> Message:
 
 def _parts(mail: Message, depth: int = 0) -> Iterator[tuple[Message, bool]]:
     """The mail's parts in their order, and whether each is attached; what is in an attached mail is not its own part."""
-    attached = mail.get_content_disposition() == "attachment" or (depth > 0 and mail.get_content_type() == "message/rfc822")
+    attached = mail.get_content_disposition() == "attachment" or mail.get_content_type() == "message/rfc822"
     yield mail, attached
     if mail.is_multipart() and mail.get_content_type() != "message/rfc822" and depth < 100:
         for part in mail.get_payload():
@@ -244,7 +244,7 @@ def _attachments(parts: list[tuple[Message, bool]], given: Input) -> Iterator[Do
         name = _filename(part)
         kind = part.get_content_type()
         text = kind in ("text/plain", "text/html", "application/xhtml+xml", "multipart/alternative")
-        if (part.is_multipart() and kind != "message/rfc822") or (not attached and (text or not number)):
+        if (part.is_multipart() and kind != "message/rfc822") or (text and not attached):
             continue
         if (kind not in _ATTACHED_TYPES and not _ATTACHED.search(name)) or name.startswith("."):
             continue

@@ -27,6 +27,7 @@ MAX_SECONDS = 60.0
 """How long one file may take. The other limits end nearly all of what takes long, at the same place on every machine; this one is
 for what they do not reach, and a file that meets it gives no text at all."""
 _MAX_STREAM = 30_000_000  # bytes that one stream of a page may unpack to
+_MAX_TOKENS = 500_000  # numbers, names and operators of one page: a full page of a newspaper has some 50,000
 # Pieces of text on one page: pypdf's time grows with their square. A full page of a newspaper has some thousands.
 _MAX_SHOWN = 30_000
 _MAX_ALL = 3_000_000  # pieces of text in the file
@@ -126,7 +127,7 @@ def _careful() -> Iterator[None]:
             brotli_maximum_output_length=_MAX_STREAM,
             array_based_stream_maximum_output_length=_MAX_STREAM,
             zlib_maximum_recovery_input_length=1_000_000,
-            stream_parsing_work_maximum_count=1_000_000,
+            stream_parsing_work_maximum_count=_MAX_TOKENS,
             xform_maximum_invocations_per_extraction=500,
             jbig2dec_binary=None,
             disable_legacy_handling=True,

@@ -51,6 +51,14 @@ class _Stream:
 
     def __init__(self, stream: io.BufferedReader) -> None:
         self.stream, self.at, self._back = stream, 0, b""
+        self._size: int | None = None
+        if stream.seekable():
+            self._size = stream.seek(0, io.SEEK_END)
+            stream.seek(0)
+
+    def has(self, size: int) -> bool:
+        """Whether so many bytes may follow: ``False`` only where it is sure that there are fewer."""
+        return self._size is None or self.at + size <= self._size
 
     def read(self, size: int) -> bytes:
         data = self._back[:size]
@@ -175,6 +183,10 @@ def _fields(raw: bytes) -> dict[str, str]:
 def _record(stream: _Stream, head: _Head, where: str) -> Iterator[Document | Problem]:
     assert head.length is not None
     length = head.length
+    if not stream.has(length) and length > MAX_PAGE:
+        yield _cut(head, where)
+        stream.find_record()
+        return
     if head.fields.get("warc-type", "").lower() not in ("response", "resource"):
         stream.skip(length)
         return

@@ -137,6 +137,9 @@ class _Raw(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
+    def close(self) -> None:
+        """Nothing: a buffer that is done with closes what it read from, and another may go on reading it."""
+
     def take(self, size: int) -> bytes:
         """At most ``size`` bytes, none at the end."""
         raise NotImplementedError

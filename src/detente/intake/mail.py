@@ -18,7 +18,7 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
 
-from detente.errors import EmptyInput, InputError, TooLarge
+from detente.errors import EmptyInput, InputError, NotText, TooLarge
 from detente.intake.inputs import MAX_DEPTH, Checked, Input
 from detente.intake.open import read_bytes
 from detente.intake.plain import MAX_TEXT, document_of, shown, too_large
@@ -28,6 +28,8 @@ from detente.model.text import Document, Problem
 MAX_MAIL = 50_000_000
 """The most bytes of one mail with what is attached to it: twice what most servers take."""
 MAX_PARTS = 1000
+# What the standard library raises for fields that no mail program writes.
+_BROKEN = (ValueError, LookupError, AttributeError, TypeError, HeaderParseError)
 _MAX_WORK = 20_000_000  # lines times boundaries: the parser holds every line against each boundary that is open
 _MAX_FIELD = 4000  # characters of a field that are read
 _PASSED_ON = re.compile(r"\s*(?:re|fwd?|wg|aw|tr|rv|i|enc)\s*(?:\[\d+\])?:\s*", re.IGNORECASE)
@@ -111,8 +113,10 @@ def _parsed(data: bytes, name: str) -> Message:
         raise TooLarge(f"{name} is a mail with {boundaries} parts within each other: save the one that matters")
     try:
         return message_from_bytes(data, policy=policy.compat32)
-    except (RecursionError, ValueError, LookupError, AttributeError, TypeError, HeaderParseError):
+    except RecursionError:
         raise TooLarge(f"{name} is a mail whose parts lie too deep within each other: save the one that matters") from None
+    except _BROKEN as error:
+        raise NotText(f"{name} is a mail with broken fields ({type(error).__name__}): save its text as a UTF-8 file") from None
 
 
 def _parts(mail: Message, depth: int = 0) -> Iterator[tuple[Message, bool]]:
@@ -138,7 +142,7 @@ def _text_of(parts: list[tuple[Message, bool]], given: Input) -> tuple[Document 
         problem = error
     if pages and (text is None or len(text.text) < _STUB):
         try:
-            page = read_bytes(_payload(pages[0]), given.source, charset=pages[0].get_content_charset())
+            page = read_bytes(_payload(pages[0]), given.source, charset=_charset(pages[0]))
             text = page if text is None or len(page.text) > 4 * len(text.text) else text
         except InputError as error:
             problem = problem or error
@@ -157,13 +161,20 @@ def _plain(parts: list[Message], source: str) -> Document:
 def _decoded(part: Message) -> str:
     """As declared where that holds; else UTF-8, else cp1252, as wrong declarations mostly are."""
     data = _payload(part)
-    declared = part.get_content_charset() or "utf-8"
+    declared = _charset(part) or "utf-8"
     for charset in ("utf-8" if declared in ("us-ascii", "ascii") else declared, "utf-8", "cp1252"):
         try:
             return _cleaned(data.decode(charset))
         except (UnicodeError, LookupError, ValueError):
             continue
     return _cleaned(data.decode("utf-8", "replace"))
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except _BROKEN:
+        return None
 
 
 def _cleaned(text: str) -> str:
@@ -175,7 +186,7 @@ def _cleaned(text: str) -> str:
 def _payload(part: Message) -> bytes:
     try:
         data = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except _BROKEN:
         return b""
     return data if isinstance(data, bytes) else b""
 
@@ -202,7 +213,7 @@ def _flowed(part: Message, text: str) -> str:
 def _param(part: Message, name: str) -> object:
     try:
         return part.get_param(name)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except _BROKEN:
         return None
 
 
@@ -230,7 +241,7 @@ def _field(mail: Message, name: str) -> str:
     raw = next((str(value) for key, value in mail.raw_items() if key.lower() == name), "")[:_MAX_FIELD]
     try:
         pieces = [p.decode(charset or "ascii", "replace") if isinstance(p, bytes) else p for p, charset in decode_header(raw)]
-    except (HeaderParseError, LookupError, ValueError):
+    except _BROKEN:
         pieces = [raw]
     text = "".join(pieces).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -258,7 +269,7 @@ def _attachments(parts: list[tuple[Message, bool]], given: Input) -> Iterator[Do
 def _filename(part: Message) -> str:
     try:
         name = part.get_filename() or ""
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except _BROKEN:
         name = ""
     return shown("".join(c if c.isprintable() else " " for c in name).replace("/", "_").strip()[:200])
 
@@ -269,5 +280,5 @@ def _bytes_of(part: Message) -> bytes:
     inner = part.get_payload()
     try:
         return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else _payload(part)
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, HeaderParseError):
+    except (*_BROKEN, RecursionError):
         return b""

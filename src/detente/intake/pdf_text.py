@@ -17,6 +17,7 @@ _HYPHEN = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
 _SMALL = re.compile(r"[^\W\d_]+")
 _ITEM = re.compile(r"(?:[•▪◦●■–—*·-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]+)[.)])\s")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_END = 60  # characters at the end of a line that tell how it ends: patterns for an end take the square of a line's length
 _NUMBER = re.compile(r"\d+")
 _SHORT = 0.75  # of the usual length of lines: a line that is shorter and ends a sentence ends its paragraph
 _EDGE_LINES = 2
@@ -89,11 +90,11 @@ def _blocks(lines: list[str]) -> Iterator[list[str]]:
 
 def _parts(line: str, following: str, usual: int) -> bool:
     """Whether a paragraph ends between two lines."""
-    if _HYPHEN.search(line) and following[:1].islower():
+    if _HYPHEN.search(line[-_END:]) and following[:1].islower():
         return False
     if _ITEM.match(following):
-        return bool(_ENDED.search(line)) or len(line) < _SHORT * usual
-    if _ENDED.search(line):
+        return bool(_ENDED.search(line[-_END:])) or len(line) < _SHORT * usual
+    if _ENDED.search(line[-_END:]):
         return len(line) < _SHORT * usual
     return len(line) < _SHORT * usual and not following[:1].islower()
 
@@ -111,7 +112,7 @@ def _joined(block: list[str], words: Counter[str]) -> str:
 
 def _join(text: str, following: str, words: Counter[str]) -> str:
     """Two lines as one, with ``following`` as it is at the end."""
-    cut = _HYPHEN.search(text)
+    cut = _HYPHEN.search(text[-_END:])
     rest = _SMALL.match(following)
     if not cut or not rest or not following[0].islower():
         tight = text.endswith(("-", "–", "—", "\u2010")) and not text.endswith((" -", " –", " —"))
@@ -123,4 +124,4 @@ def _join(text: str, following: str, words: Counter[str]) -> str:
 
 def _goes_on(paragraph: str, following: str) -> bool:
     """Whether a paragraph at the end of a page goes on in the next one's first."""
-    return following[:1].islower() and not _ENDED.search(paragraph)
+    return following[:1].islower() and not _ENDED.search(paragraph[-_END:])

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from detente.errors import InputError, NotText, UsageError, one_line
 from detente.intake.batch import read_jsonl
 from detente.intake.open import open_input
 from detente.intake.plain import shown
-from detente.intake.sealed import Given, Item, key_of, source_of
+from detente.intake.sealed import Given, Item, Sealed, key_of, source_of
 from detente.intake.tongue import tongue_problem
 from detente.knowledge import Knowledge, load_knowledge
 from detente.model.report import Account, Taken
@@ -51,6 +51,7 @@ class Order:
     allow_private: bool = False
     language: str | None = None
     workers: int | None = None
+    triage: bool = False
 
     @property
     def alone(self) -> bool:
@@ -104,8 +105,8 @@ def _readers(order: Order, *, strict: bool) -> Readers:
 def _items(order: Order, given: Given) -> Iterator[Item]:
     for source in order.inputs:
         try:
-            for found in read_jsonl(source) if order.jsonl else open_input(source, allow_private=order.allow_private):
-                item = given.said_of(found) if isinstance(found, Document) else found
+            for found in _opened(order, source):
+                item = found if isinstance(found, Problem) else _given(found, given)
                 problem = tongue_problem(item) if order.alone and isinstance(item, Document) else None
                 if problem:
                     raise NotText(problem.message)
@@ -114,6 +115,16 @@ def _items(order: Order, given: Given) -> Iterator[Item]:
             if order.alone:
                 raise
             yield Problem(str(error), shown(source))
+
+
+def _opened(order: Order, source: str) -> Iterator[Item]:
+    if order.jsonl:
+        return read_jsonl(source)
+    return open_input(source, allow_private=order.allow_private, sealed=not order.alone or order.triage)
+
+
+def _given(item: Document | Sealed, given: Given) -> Item:
+    return replace(item, given=given) if isinstance(item, Sealed) else given.said_of(item)
 
 
 class _Run:

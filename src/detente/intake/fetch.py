@@ -25,16 +25,20 @@ from detente.errors import DetenteError, NotText, TooLarge, Unreachable
 TIMEOUT = 20.0
 """Seconds that a server may take to connect, to answer, and for the whole page."""
 MAX_REDIRECTS = 5
-_TYPES = re.compile(r"text/|application/(?:xhtml\+xml|xml)\b", re.IGNORECASE)
+_TYPES = re.compile(
+    r"text/|message/rfc822\b|application/(?:(?:[\w.-]+\+)?(?:xml|json)|pdf|x?-?(?:warc|zip|gzip|tar|ndjson|jsonlines|mbox))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a server gave: bytes, the address it came from after redirects, and the encoding it named."""
+    """What a server gave: bytes, the address it came from after redirects, the encoding it named, and whether it called it text."""
 
     data: bytes
     url: str
     charset: str | None
+    is_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def fetch(url: str, *, allow_private: bool = False, limit: int = 20_000_000, tim
     answer = ask(url, allow_private=allow_private, limit=limit, timeout=timeout)
     if not answer.is_page:
         raise Unreachable(" ".join(f"{url} answers {answer.code} {answer.reason}".split()))
-    return Page(answer.data, answer.url, answer.charset)
+    kind = answer.headers.get("content-type", "text/html").lower()
+    return Page(answer.data, answer.url, answer.charset, kind.startswith("text/"))
 
 
 def ask(
@@ -76,7 +81,7 @@ def ask(
     takes all. Without ``follow`` a redirect is the answer. With ``cut`` a page over the limit is cut off there and not refused.
     Raises ``Unreachable`` where there is no answer, ``NotText`` and ``TooLarge``.
     """
-    sent = {"User-Agent": f"detente/{__version__}", "Accept": "text/html, text/plain", **(headers or {})}
+    sent = {"User-Agent": f"detente/{__version__}", "Accept": "text/html, text/plain, */*;q=0.5", **(headers or {})}
     request = urllib.request.Request(quoted(url), headers=sent)
     way = _Way(allow_private, time.monotonic() + timeout)
     try:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from detente.errors import EmptyInput, InputError, MissingInput, TooLarge, Unreachable
 from detente.intake.plain import MAX_TEXT, plain_document, shown
+from detente.intake.sealed import Item
 from detente.model.text import Document, Problem
 
 MAX_PAGE = 20_000_000
@@ -19,31 +21,32 @@ MAX_PAGE = 20_000_000
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
 
 
-def open_input(source: str, *, allow_private: bool = False) -> Iterator[Document | Problem]:
-    """The document at a path, at an http or https address, or on standard input (``-``); for a folder its documents.
+def open_input(source: str, *, allow_private: bool = False, sealed: bool = False) -> Iterator[Item]:
+    """The documents at a path, at an http or https address, or on standard input (``-``); for a folder those of its files.
 
-    HTML is told from plain text by content, whatever the name. A single input that cannot be read raises an ``InputError``
-    when it is asked for; in a folder it becomes a ``Problem`` and the others go on. ``allow_private`` lets addresses of
-    private networks be fetched.
+    What an input is, its first bytes tell (``detente.intake.forms``): a page, a plain text, a PDF file, a mail, or a file with many
+    documents. A single input that cannot be read raises an ``InputError`` when it is asked for; within a folder or an archive it
+    becomes a ``Problem`` and the others go on. ``allow_private`` lets addresses of private networks be fetched. Where ``sealed``,
+    pages of files and archives are handed on unopened, for whoever reads them to open.
     """
     if source == "-":
-        yield read_stream(sys.stdin.buffer, source)
+        yield from _read_open(sys.stdin.buffer, source, sealed)
     elif _ADDRESS.match(source):
-        yield _from_address(source, allow_private)
+        yield from _from_address(source, allow_private)
     elif os.path.isdir(source):  # noqa: PTH112 - a name that is too long is no folder, and no error
-        yield from read_folder(Path(source))
+        yield from read_folder(Path(source), sealed=sealed)
     else:
-        yield read_file(Path(source))
+        yield from read_file(Path(source), sealed=sealed)
 
 
-def read_file(path: Path) -> Document:
-    """The document in a file. Raises an ``InputError``."""
+def read_file(path: Path, *, sealed: bool = False) -> Iterator[Item]:
+    """The documents in a file. Raises an ``InputError``."""
     name = shown(str(path))
     try:
         if path.exists() and not path.is_file():
             raise MissingInput(f"{name} is not a file")
         with path.open("rb") as stream:
-            return read_stream(stream, name)
+            yield from _read_open(stream, name, sealed)
     except FileNotFoundError:
         raise MissingInput(f"there is no file {name}: check the path") from None
     except (OSError, ValueError) as error:
@@ -51,12 +54,24 @@ def read_file(path: Path) -> Document:
         raise MissingInput(f"{name} cannot be read: {reason}") from None
 
 
-def read_stream(stream: BinaryIO, source: str) -> Document:
-    """The document in a stream, which is never read further than a document may be long. Raises an ``InputError``."""
+def _read_open(stream: BinaryIO, source: str, sealed: bool) -> Iterator[Item]:
+    from detente.intake.forms import read_input
+    from detente.intake.inputs import input_of
+
+    yield from read_input(input_of(stream, source, sealed=sealed))
+
+
+def read_stream(stream: BinaryIO, source: str, *, url: str | None = None, charset: str | None = None) -> Document:
+    """The page or plain text in a stream, which is never read further than a document may be long. Raises an ``InputError``."""
+    return read_bytes(read_some(stream), source, url=url, charset=charset)
+
+
+def read_some(stream: BinaryIO) -> bytes:
+    """The bytes of a page or plain text, one more than there may be where there are too many."""
     data = stream.read(MAX_TEXT + 1)
     if len(data) > MAX_TEXT and looks_like_html(data):
         data += stream.read(MAX_PAGE + 1 - len(data))
-    return read_bytes(data, source)
+    return data
 
 
 def read_bytes(data: bytes, source: str, *, url: str | None = None, charset: str | None = None) -> Document:
@@ -90,34 +105,35 @@ def looks_like_html(data: bytes) -> bool:
     return bool(_HTML_START.match(start.lstrip(b"\xef\xbb\xbf\xff\xfe")))
 
 
-def read_folder(folder: Path) -> Iterator[Document | Problem]:
-    """The documents of a folder and those below it in the order of their names; ``*.jsonl`` files give one a line.
+def read_folder(folder: Path, *, sealed: bool = False) -> Iterator[Item]:
+    """The documents of the files of a folder and those below it, in the order of their names.
 
     Hidden files are passed over; a file that cannot be read is a ``Problem``. Raises ``EmptyInput`` for a folder without files.
     """
-    from detente.intake.batch import read_jsonl
-
-    files = [p for p in sorted(folder.rglob("*")) if os.path.isfile(p) and not _is_hidden(p.relative_to(folder))]  # noqa: PTH113
+    files = [p for p in sorted(folder.rglob("*")) if os.path.isfile(p) and not is_hidden(p.relative_to(folder))]  # noqa: PTH113
     if not files:
         raise EmptyInput(f"{shown(str(folder))} has no files in it")
     for path in files:
         try:
-            if path.suffix.lower() in (".jsonl", ".ndjson"):
-                yield from read_jsonl(str(path))
-            else:
-                yield read_file(path)
+            yield from read_file(path, sealed=sealed)
         except InputError as error:
             yield Problem(str(error), shown(str(path)))
 
 
-def _is_hidden(path: Path) -> bool:
+def is_hidden(path: PurePath) -> bool:
+    """Whether a part of the path is hidden, as files of systems and tools are."""
     return any(part.startswith(".") for part in path.parts)
 
 
-def _from_address(url: str, allow_private: bool) -> Document:
+def _from_address(url: str, allow_private: bool) -> Iterator[Item]:
     from detente.intake.fetch import fetch
+    from detente.intake.forms import form_of, read_input
+    from detente.intake.inputs import input_of
 
     if not url.lower().startswith(("http://", "https://")):
         raise Unreachable(f"{url} is no address that can be read: only http and https are")
     page = fetch(url, allow_private=allow_private, limit=MAX_PAGE)
-    return read_bytes(page.data, url, url=page.url, charset=page.charset)
+    if page.is_text and form_of(page.data).binary:
+        yield read_bytes(page.data, url, url=page.url, charset=page.charset)
+    else:
+        yield from read_input(input_of(io.BytesIO(page.data), url, url=page.url, charset=page.charset))

@@ -21,20 +21,21 @@ KINDS = ("told", "reported", "dateline", "byline", "source")
 _TOLD = re.compile(
     r"\b(?:(?:told|tells|telling|speaking to|speaks to|spoke (?:to|with)|talking to|talked to|wr(?:ote|ites?|iting) (?:in|for)"
     r"|(?:interview|remarks|comments?|statement|e-?mail|reply)(?: (?:given|published|broadcast|aired))?"
-    r" (?:with|to|for|by|in|on)|interviewed by|op-ed (?:in|for)"
+    r" (?:with|to|for|by|in|on)|interviewed (?:by|on)|(?:op-ed|essay|article) (?:in|for)|(?:asked by|confirmed to)"
     r"|(?:said|speaking|appear(?:ing|ed)) on)|in an?(?= [\w' -]{2,40} interview\b))\s+",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"(?:\b(?:according to|citing|quoting|as per"
+    r"(?:\b(?:according to|citing|quoting|(?:as )?per|(?:story|news) was broken by"
     r"|(?:reported|quoted|cited|carried|published|aired|broadcast|released|relayed|obtained|reviewed)(?: \w+){0,3}? (?:in|by|on)"
     r"|reports? (?:in|by|from|on|of)"
     r"|(?:article|story|piece|dispatch|interview) (?:in|by|from|on))|(?<=[,”\"] )(?:reports?|reported|writes))\s+",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
-    r"(?:(?: news agency| newspaper| reporters?| correspondent)?,?(?: has| had| have| also| first| earlier| later| since)*"
-    r" (?:reports?|reported|quotes?|quoted|cites?|cited|writes|wrote|says|said|published|carried|revealed)\b"
+    r"(?:(?: news agency| newspaper| reporters?| correspondent)?,?(?: which| has| had| have| also| first| earlier| later| since)*"
+    r" (?:was (?:the )?first to report|broke the (?:story|news)"
+    r"|reports?|reported|quotes?|quoted|cites?|cited|writes|wrote|says|said|published|carried|revealed)\b"
     r"(?! (?:from|on the spot)\b))",
 )
 _SOURCE = re.compile(

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,15 +51,20 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class MergedFact:
-    """Facts that tell the same. ``values`` are all values of each field, the commonest first; ``None`` is left out where others
-    say more. ``because`` has a link for every fact but one, so that a merge can be explained and undone."""
+    """Facts that tell the same, with their ids as ``members``. ``because`` has a link for every fact but one, so that a merge can
+    be explained and undone."""
 
     id: str
     kind: str
     members: tuple[str, ...]
-    values: Mapping[str, tuple[Value, ...]]
+    facts: tuple[Fact, ...]
     sourcing: Sourcing
     because: tuple[Link, ...]
+
+    @property
+    def values(self) -> dict[str, tuple[Value, ...]]:
+        """All values of each field, the commonest first; a report that says nothing of a field is left out of it."""
+        return _values(self.members, self.facts)
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -94,10 +99,7 @@ def merged(
     known = sorted(accounts, key=_order)
     origins = origins or Origins(known, groups)
     told = tellings(known, origins.outlet_of, origins.text_of)
-    facts = {f.id: f for a in known for f in a.facts}
-    merging = _Merging(told, joined, parted)
-    made = [_merged(group, facts, origins) for group in merging.groups()]
-    return tuple(made)
+    return tuple(_merged(group, origins) for group in _Merging(told, joined, parted).groups())
 
 
 @dataclass(slots=True, eq=False)
@@ -126,12 +128,10 @@ class _Merging:
                 self._parted[other].add(one)
         self._joined = sorted({(min(p), max(p)) for p in joined if p[0] != p[1] and {*p} <= self._by_id.keys()})
         self._judged = {i for p in self._joined for i in p} | set(self._parted)
-        self._group: dict[str, _Group] = {}
+        self._group: dict[str, _Group] = {}  # of facts that were brought together with another: most never are
 
-    def groups(self) -> list[_Group]:
+    def groups(self) -> Iterator[_Group]:
         """All groups, in the order of their first fact."""
-        for telling in self._told:
-            self._group[telling.id] = _single(telling)
         for one, other in self._joined:
             self._bring_together(one, other, Agreed("an analyst's decision", 0.0, "joined"), forced=True)
         parts: dict[Hashable, list[Telling]] = defaultdict(list)
@@ -139,7 +139,16 @@ class _Merging:
             parts[partition(telling)].append(telling)
         for part in parts.values():
             self._merge(self._alone(part))
-        return list(dict.fromkeys(self._group[t.id] for t in self._told))
+        given: set[int] = set()
+        for telling in self._told:
+            group = self._group_of(telling.id)
+            if id(group) not in given:
+                yield group
+            if len(group.members) > 1:
+                given.add(id(group))
+
+    def _group_of(self, key: str) -> _Group:
+        return self._group.get(key) or _single(self._by_id[key])
 
     def _alone(self, part: Sequence[Telling]) -> list[Telling]:
         """Those of a partition that are left once equal ones are joined to their first, which is compared for all of them."""
@@ -166,24 +175,23 @@ class _Merging:
             self._bring_together(one, other, agreed)
 
     def _bring_together(self, one: str, other: str, agreed: Agreed, forced: bool = False) -> bool:
-        a, b = self._group[one], self._group[other]
+        a, b = self._group_of(one), self._group_of(other)
         if a is b:
             return True
         if len(a.members) < len(b.members):
             a, b = b, a
         if self._are_parted(a, b) or not (forced or _coherent(a, b)):
             return False
+        new = b.members if a.members[0].id in self._group else [*a.members, *b.members]
+        self._group.update((m.id, a) for m in new)
         _take_in(a, b)
         a.links.append(Link(one, other, agreed.rule, agreed.values))
-        for member in b.members:
-            self._group[member.id] = a
         return True
 
     def _are_parted(self, a: _Group, b: _Group) -> bool:
-        if not self._parted:
-            return False
-        ids = {m.id for m in a.members}
-        return any(not ids.isdisjoint(self._parted.get(m.id, ())) for m in b.members)
+        """Whether a decision parts a fact of the one, the larger, from a fact of the other."""
+        apart = (i for m in b.members for i in self._parted.get(m.id, ()))
+        return any(self._group.get(i) is a or i == a.members[0].id for i in apart)
 
 
 def _single(telling: Telling) -> _Group:
@@ -233,25 +241,25 @@ def _take_in(a: _Group, b: _Group) -> None:
         a.documents.setdefault(document, set()).update(same)
 
 
-def _merged(group: _Group, facts: Mapping[str, Fact], origins: Origins) -> MergedFact:
+def _merged(group: _Group, origins: Origins) -> MergedFact:
     members = sorted(group.members, key=lambda t: (t.document, t.id))
     ids = tuple(t.id for t in members)
-    kind = facts[ids[0]].kind
+    kind = members[0].fact.kind
     digest = hashlib.sha256(" ".join([kind, *sorted(ids)]).encode()).hexdigest()[:16]
     links = tuple(sorted(group.links, key=lambda k: (k.one, k.other)))
-    return MergedFact(digest, kind, ids, _values([facts[i] for i in ids]), origins.of({t.document for t in members}), links)
+    return MergedFact(digest, kind, ids, tuple(t.fact for t in members), origins.of({t.document for t in members}), links)
 
 
-def _values(facts: Sequence[Fact]) -> dict[str, tuple[Value, ...]]:
-    """Each field's values, the commonest first, of equally common ones the one that stands first."""
+def _values(ids: Sequence[str], facts: Sequence[Fact]) -> dict[str, tuple[Value, ...]]:
+    """Each field's values, the commonest first, of equally common ones the one that stands first in the alphabet."""
     found: dict[str, dict[str, list[str]]] = {}
-    for fact in facts:
+    for name_of_fact, fact in zip(ids, facts, strict=True):
         for name, value in _told(fact).items():
             said = found.setdefault(name, {})
             if value not in (None, [], ""):
-                said.setdefault(json.dumps(value, sort_keys=True), []).append(fact.id)
+                said.setdefault(json.dumps(value, sort_keys=True), []).append(name_of_fact)
     return {
-        name: tuple(Value(json.loads(v), tuple(ids)) for v, ids in sorted(said.items(), key=lambda x: (-len(x[1]), x[0])))
+        name: tuple(Value(json.loads(v), tuple(by)) for v, by in sorted(said.items(), key=lambda x: (-len(x[1]), x[0])))
         for name, said in found.items()
     }
 

@@ -83,7 +83,8 @@ class Origins:
         self._outlets, self._names = outlets or {}, names or {}
         self._reports = self._read(accounts)
         self._group: dict[str, str] = {}
-        self._shared: dict[str, Source] = {}
+        self._known: dict[str, Source] = {}
+        self._alone: dict[str, Sourcing] = {}
         for group in groups:
             known = sorted({d for d in group if d in self._reports})
             if len(known) > 1:
@@ -100,6 +101,13 @@ class Origins:
     def of(self, documents: Iterable[str]) -> Sourcing:
         """The sources of what these documents tell. Unknown ids raise ``KeyError``."""
         chosen = sorted(set(documents))
+        if len(chosen) != 1:
+            return self._of(chosen)
+        if chosen[0] not in self._alone:  # most facts are told by one document, which has many
+            self._alone[chosen[0]] = self._of(chosen)
+        return self._alone[chosen[0]]
+
+    def _of(self, chosen: Sequence[str]) -> Sourcing:
         direct = {d: self._source(d) for d in chosen}
         own = self._own_reports(chosen, direct)
         sources = tuple(self._followed(direct[d], own) for d in chosen)
@@ -157,7 +165,7 @@ class Origins:
         else:
             origin, reason = first.outlets[0], f"the same text as {self._shown(first)}"
         for report in reports:
-            self._shared[report.id] = self._shared_source(report, origin, reason, first)
+            self._known[report.id] = self._shared_source(report, origin, reason, first)
 
     def _shared_source(self, report: _Report, origin: str, reason: str, first: _Report) -> Source:
         if report.credited == origin:
@@ -169,8 +177,11 @@ class Origins:
         return Source(report.id, report.outlets[0], origin, _sentence(because))
 
     def _source(self, document: str) -> Source:
-        if document in self._shared:
-            return self._shared[document]
+        if document not in self._known:
+            self._known[document] = self._own_source(document)
+        return self._known[document]
+
+    def _own_source(self, document: str) -> Source:
         report = self._reports[document]
         outlet = report.outlets[0]
         if report.credited:

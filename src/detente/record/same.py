@@ -85,7 +85,7 @@ def announced_apart(one: Telling, other: Telling) -> bool:
     return news and bool(one.outlet) and one.outlet == other.outlet and one.day != other.day
 
 
-@lru_cache(maxsize=200_000)  # pairs of profiles come up in many groups
+@lru_cache(maxsize=50_000)  # pairs of profiles come up in many groups
 def alike(a: Profile, b: Profile) -> bool:
     """Whether two profiles can be of one fact."""
     if a == b:
@@ -108,7 +108,7 @@ def told_again(one: Telling, other: Telling) -> bool:
     return isinstance(one.profile, Step) and one.profile == other.profile and one.when == other.when
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def agreed_words(a: Words, b: Words) -> Agreed | None:
     """Whether the words of two statements are those of one: the same quotation, or mostly the same words that carry content."""
     if a.quoted and b.quoted and (found := _same_quotation(a, b)):

@@ -7,10 +7,12 @@ to be planned, on that day or shortly before (``assumed``). A statement that car
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from sys import intern
 
 from detente.model.actors import ActorRef
 from detente.model.facts import Contact, Event, Fact, Statement, TreatyAct
@@ -100,13 +102,16 @@ class Step:
     effect: When | None
 
 
+_MARKS = dict.fromkeys(map(ord, "“”‘’«»–—…\u00a0"), " ")
+_LETTERS = {c: " " for c in range(128) if not chr(c).isalnum()}
+
 Profile = Words | Meeting | Deed | Step
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
     """One fact as it is compared. ``when`` may be absent; ``outlet`` and ``day`` (of the report) are set where ``assumed``;
-    ``text`` is the id of the first document with the same text; ``values`` are the fact's own, for copies of a text."""
+    ``text`` is the id of the first document with the same text; ``values`` is a digest of the fact's own, for copies of a text."""
 
     id: str
     document: str
@@ -116,18 +121,20 @@ class Telling:
     outlet: str
     day: str
     text: str
-    values: str
+    values: bytes
+    fact: Fact = field(compare=False, repr=False)
 
 
-def telling(fact: Fact, account: Account, first: Account, outlet: str) -> Telling:
-    """A fact of an account, made ready. ``first`` is the earliest account of the same text, of which ``outlet`` is: a reprint
-    of last week tells of the days before last week."""
+def telling(key: str, fact: Fact, account: Account, first: Account, outlet: str) -> Telling:
+    """A fact of an account with its id, made ready. ``first`` is the earliest account of the same text, of which ``outlet`` is: a
+    reprint of last week tells of the days before last week."""
     when, assumed = _time(fact, account, first)
     report = _report_day(first)
-    values = repr(sorted((k, repr(v)) for k, v in fact.values().items() if k not in ("via", "continues")))
+    said = {k: v for k, v in fact.values().items() if k not in ("via", "continues")} | {"mood": fact.mood}
+    values = hashlib.blake2b(repr(sorted(said.items())).encode("utf-8", "surrogatepass"), digest_size=12).digest()
     return Telling(
-        fact.id, fact.document, profile_of(fact), when, assumed, outlet if assumed else "", str(report) if assumed else "",
-        first.document.id, f"{fact.mood} {values}",
+        key, fact.document, profile_of(fact), when, assumed, outlet if assumed else "", str(report) if assumed else "",
+        first.document.id, values, fact,
     )  # fmt: skip
 
 
@@ -152,14 +159,23 @@ def party_of(actor: ActorRef) -> Party:
 
 def _words(fact: Statement) -> Words:
     speaker = party_of(fact.speaker)[0] if fact.speaker else ""
-    plain = folded(fact.content)
+    plain = _plain(fact.content)
     parts = _QUOTED.findall(fact.content) if fact.form != "direct" else [_QUOTED.sub(r"\1", fact.content)]
-    quoted = tuple(q for q in (tuple(folded(p).split()) for p in parts) if q)
+    quoted = tuple(q for q in (tuple(map(intern, _plain(p).split())) for p in parts) if q)
     words = plain.split()
     return Words(
-        speaker, fact.within is not None, fact.mood, quoted, frozenset(stem(w) for w in words if w not in SMALL),
+        speaker, fact.within is not None, fact.mood, quoted, frozenset(intern(stem(w)) for w in words if w not in SMALL),
         frozenset(_NUMBER.findall(fact.content)), sum(w in _NEGATORS for w in words) % 2 == 1,
     )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """As ``folded``, faster for the text of news: English letters, typographic quotation marks and dashes."""
+    if not text.isascii():
+        text = text.translate(_MARKS)
+        if not text.isascii():
+            return folded(text)
+    return " ".join(text.lower().translate(_LETTERS).split())
 
 
 def stem(word: str) -> str:
@@ -216,7 +232,9 @@ def tellings(accounts: Iterable[Account], outlet_of: Callable[[str], str], text_
     found: dict[str, Telling] = {}
     for key, account in by_id.items():
         first = by_id.get(text_of(key), account)
+        outlet = outlet_of(first.document.id)
         for fact in account.facts:
-            if fact.id not in found:
-                found[fact.id] = telling(fact, account, first, outlet_of(first.document.id))
+            name = fact.id  # worked out anew at every call
+            if name not in found:
+                found[name] = telling(name, fact, account, first, outlet)
     return sorted(found.values(), key=lambda t: (t.document, t.id))

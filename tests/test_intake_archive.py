@@ -159,6 +159,10 @@ def test_a_file_that_cannot_be_unpacked_is_its_own_problem(tmp_path: Path) -> No
     assert "cannot be unpacked" in str(found[0])
 
 
+def test_a_file_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    assert told(read(tmp_path, zip_of({"": TEXT, "z2": TEXT}), "y.zip"), tmp_path) == ["2"]
+
+
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotText, match="no sound ZIP archive"):
         read(tmp_path, zip_of({"a.txt": TEXT})[:-30], "y.zip")

@@ -291,7 +291,7 @@ def test_a_mail_of_parts_within_parts(read) -> None:  # type: ignore[no-untyped-
 
 def test_a_mail_of_fields_without_end(read) -> None:  # type: ignore[no-untyped-def]
     fields = "".join(f"To: {'<' * 2000}a@b.example, {'(' * 2000}\n" for _ in range(2000))
-    found = read(f"Message-ID: <1@b>\nSubject: {'=?utf-8?q?a?= ' * 100_000}\n{fields}\n{SENTENCE}".encode(), "a.eml")
+    found = read(f"Message-ID: <1@b>\nFrom: {'(' * 5000}a@b.example\nSubject: {'=?utf-8?q?a?= ' * 100_000}\n{fields}\n{SENTENCE}".encode(), "a.eml")
     assert words(found) == [SENTENCE]
 
 

@@ -4,8 +4,8 @@
     python -m bench.fuzz --reader all --seconds 3600 --seed 7
 
 Every input is read in a worker process: a crash, more than ``SECONDS`` for one input, or more than ``MEGABYTES`` are finds, and
-are written to the folder given by ``--finds``. The same seed gives the same inputs. ``--guided`` lets atheris look for inputs, where
-it is installed (one reader, without the worker; its finds are files of its own).
+are written to the folder given by ``--finds``. The same seed gives the same inputs. ``--guided`` lets atheris look for inputs,
+where it is installed (one reader, without the worker; its finds are files of its own).
 """
 
 from __future__ import annotations

@@ -188,6 +188,22 @@ def test_tags_within_each_other(read, tag: str) -> None:  # type: ignore[no-unty
     assert found.error is None or found.error[0] in ("TooLarge", "EmptyInput")
 
 
+@pytest.mark.parametrize(
+    ("tags", "says"),
+    [
+        ("<select>" + "<option>a" * 90_000, "more than 10000 choices"),
+        ("<select>" + "<option>a" * 9_000, "HTML without text"),
+        ("<!-- x -->" * 300_000, "more than 100000 tags"),
+        ("<p>" * 90_000, "HTML without text"),
+        ("<ul>" + "<li>word" * 90_000, "HTML without text"),
+        ("<table>" + "<tr><td>w" * 45_000, "HTML without text"),
+    ],
+    ids=["choices", "fewer choices", "comments", "p", "li", "td"],
+)
+def test_tags_beside_each_other(read, tags: str, says: str) -> None:  # type: ignore[no-untyped-def]
+    assert says in read(f"<html><body>{tags}".encode(), "a.html").messages
+
+
 def long_file(path: Path, start: bytes, piece: bytes, end: bytes) -> Path:
     """A file of 200 MB, written a megabyte at a time."""
     with path.open("wb") as stream:

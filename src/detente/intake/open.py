@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -38,13 +39,24 @@ def open_input(source: str, *, allow_private: bool = False) -> Iterator[Document
 
 
 def read_file(path: Path) -> Iterator[Document | Problem]:
-    """The documents in a file. Raises an ``InputError``."""
+    """The documents in a file, which is opened at once. Raises an ``InputError``."""
     name = shown(str(path))
-    try:
+    with _told(name):
         if path.exists() and not path.is_file():
             raise MissingInput(f"{name} is not a file")
-        with path.open("rb") as stream:
-            yield from _read_open(stream, name)
+        return _read_through(path.open("rb"), name)
+
+
+def _read_through(stream: BinaryIO, name: str) -> Iterator[Document | Problem]:
+    with _told(name), stream:
+        yield from _read_open(stream, name)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What the system says of a file as a ``MissingInput``."""
+    try:
+        yield
     except FileNotFoundError:
         raise MissingInput(f"there is no file {name}: check the path") from None
     except (OSError, ValueError) as error:

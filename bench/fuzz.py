@@ -3,9 +3,9 @@
     python -m bench.fuzz --reader warc --seconds 60
     python -m bench.fuzz --reader all --seconds 3600 --seed 7
 
-Every input is read in a worker process: a crash, more than ``SECONDS`` for one input, or more than ``MEGABYTES`` are finds, and are
-written to the folder given by ``--finds``. The same seed gives the same inputs. ``--guided`` lets atheris look for inputs, where it is
-installed (one reader, without the worker; its finds are files of its own).
+Every input is read in a worker process: a crash, more than ``SECONDS`` for one input, or more than ``MEGABYTES`` are finds, and
+are written to the folder given by ``--finds``. The same seed gives the same inputs. ``--guided`` lets atheris look for inputs,
+where it is installed (one reader, without the worker; its finds are files of its own).
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import inspect
 import io
 import json
 import multiprocessing
 import random
 import resource
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -199,17 +201,23 @@ def _keeper(folder: Path | None) -> Callable[[str, bytes], None]:
 
 
 def guided(reader: str, seconds: float) -> None:
-    """The same under atheris, which sees the paths that an input takes through the code."""
-    import atheris
+    """The same under atheris, which sees the paths that an input takes through the code, from the samples on."""
+    import atheris  # type: ignore[import-untyped]
 
-    with atheris.instrument_imports(include=["detente.intake"]):
-        pass
 
     def one(data: bytes) -> None:
         read_once(data, reader)
 
-    atheris.Setup([sys.argv[0], f"-max_total_time={int(seconds)}", "-max_len=200000", "-timeout=10", "-rss_limit_mb=1000"], one)
-    atheris.Fuzz()
+    for module in [m for name, m in sys.modules.items() if name.startswith("detente.intake")]:
+        for name, found in vars(module).items():
+            if inspect.isfunction(found) and found.__module__ == module.__name__ and not inspect.isgeneratorfunction(found):
+                setattr(module, name, atheris.instrument_func(found))
+    with tempfile.TemporaryDirectory() as folder:
+        for number, sample in enumerate(SAMPLES[reader]):
+            (Path(folder) / str(number)).write_bytes(sample)
+        limits = [f"-max_total_time={int(seconds)}", "-max_len=200000", "-timeout=10", "-rss_limit_mb=1000"]
+        atheris.Setup([sys.argv[0], *limits, folder], one)
+        atheris.Fuzz()
 
 
 def main() -> int:

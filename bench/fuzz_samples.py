@@ -46,9 +46,9 @@ SAMPLES: dict[str, list[bytes]] = {
 NAMES = {"mail": "a.eml", "jsonl": "a.jsonl"}
 # What the forms are made of, put in anywhere.
 WORDS = [
-    b"\x00", b"\xff", b"\r\n", b"\n\n", b"-1", b"99999999999999999999", b"2147483648", b"<", b">", b"<div>", b"</p>", b"<table>", b"<!--",
-    b"]]>", b"&#0;", b'"', b"'", b"{", b"[", b"\\u0000", b"\\ud800", b"WARC/1.0\r\n", b"Content-Length: ", b"PK\x01\x02", b"\x1f\x8b\x08",
-    b"ustar", b"From ", b"boundary=", b"=?utf-8?b?", b"obj", b"endobj", b"stream\n", b"<<", b">>", b"/Kids", b"/Filter /FlateDecode", b"(",
-    b")", b" 0 R", b"<script>", b"\xe2\x80\x8b", b"2023-06-28", b"(Reuters) - ", b"said ", b"\xed\xa0\x80", b"charset=utf-16",
-    b"message/rfc822",
+    b"\x00", b"\xff", b"\r\n", b"\n\n", b"-1", b"99999999999999999999", b"2147483648", b"<", b">", b"<div>", b"</p>", b"<table>",
+    b"<!--", b"]]>", b"&#0;", b'"', b"'", b"{", b"[", b"\\u0000", b"\\ud800", b"WARC/1.0\r\n", b"Content-Length: ", b"PK\x01\x02",
+    b"\x1f\x8b\x08", b"ustar", b"From ", b"boundary=", b"=?utf-8?b?", b"obj", b"endobj", b"stream\n", b"<<", b">>", b"/Kids",
+    b"/Filter /FlateDecode", b"(", b")", b" 0 R", b"<script>", b"\xe2\x80\x8b", b"2023-06-28", b"(Reuters) - ", b"said ",
+    b"\xed\xa0\x80", b"charset=utf-16", b"message/rfc822",
 ]  # fmt: skip

@@ -159,6 +159,14 @@ def test_a_file_that_cannot_be_unpacked_is_its_own_problem(tmp_path: Path) -> No
     assert "cannot be unpacked" in str(found[0])
 
 
+def test_a_file_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    data = zip_of({"q": TEXT, "z2": TEXT})
+    entry = data.index(b"PK\x01\x02")
+    unnamed = data[: entry + 28] + bytes(2) + b"\x01\x00" + data[entry + 32 :]  # its name is taken for an extra field
+    found = read(tmp_path, unnamed, "y.zip")
+    assert [f.source for f in found if isinstance(f, Document)] == [f"{tmp_path}/y.zip!z2"]
+
+
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotText, match="no sound ZIP archive"):
         read(tmp_path, zip_of({"a.txt": TEXT})[:-30], "y.zip")

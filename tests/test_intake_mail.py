@@ -60,6 +60,11 @@ def test_a_mail_that_was_passed_on_has_the_day_and_name_of_another(tmp_path: Pat
     assert (found.title, found.outlet, found.published) == ("Talks end early", None, None)
 
 
+@pytest.mark.parametrize("sender", ['"The Ledger, Oslo" <a@b.example>', "The Ledger, Oslo <a@b.example>", "a@b.example (The Ledger, Oslo)", "=?utf-8?q?The_Ledger=2C_Oslo?= <a@b.example>"])
+def test_a_name_may_have_a_comma(tmp_path: Path, sender: str) -> None:
+    assert only(tmp_path, f"From: {sender}\nMessage-ID: <1@b>\n\n{SENTENCE}".encode()).outlet == "The Ledger, Oslo"
+
+
 def test_an_address_is_no_outlet(tmp_path: Path) -> None:
     for sender in ("press@mfa.example", '"press@mfa.example" <press@mfa.example>', "<press@mfa.example>", ""):
         assert only(tmp_path, f"From: {sender}\nMessage-ID: <1@b>\n\n{SENTENCE}".encode()).outlet is None

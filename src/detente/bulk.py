@@ -19,6 +19,7 @@ from multiprocessing.connection import wait
 from typing import Protocol
 
 from detente.errors import InputError
+from detente.extract.page_triage import PageTriage
 from detente.intake.sealed import Item, Sealed, key_of, size_of, source_of
 from detente.intake.tongue import tongue_problem
 from detente.model.report import Account, Taken
@@ -75,9 +76,10 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 class OneReader:
     """Reads in this process, with a pipeline that is loaded with the first batch."""
 
-    def __init__(self, language: str | None = None, *, strict: bool = False) -> None:
-        """``strict``: what keeps an item from being read is raised, for a caller who has only this one."""
-        self._language, self._strict = language, strict
+    def __init__(self, language: str | None = None, *, strict: bool = False, triage: bool = False) -> None:
+        """``strict``: what keeps an item from being read is raised, for a caller who has only this one. ``triage``: pages that are
+        not about what states do with each other are passed over, see ``extract.page_triage``."""
+        self._language, self._strict, self._triage = language, strict, triage
         self._pipeline: Pipeline | None = None
 
     def read(self, work: Iterable[Batch | Read]) -> Iterator[Read]:
@@ -90,9 +92,13 @@ class OneReader:
         if self._pipeline is None:
             self._pipeline = Pipeline(language=self._language)
         pipeline = self._pipeline
-        opened = [_opened(item) for item in batch]
+        triage = pipeline.page_triage if self._triage else None
+        opened = [_opened(item, triage) if triage is None or _may_matter(triage, item) else None for item in batch]
         documents = [o for o in opened if isinstance(o, Document)]
-        reports = iter([r.account for r in pipeline.read_many(documents)] if self._strict else read_documents(pipeline, documents))
+        if self._strict:
+            reports = iter([report.account for report in pipeline.read_many(documents)])
+        else:
+            reports = iter(read_documents(pipeline, documents))
         outcomes = [next(reports) if isinstance(o, Document) else o for o in opened]
         taken = tuple(Taken(o, key_of(i), source_of(i)) for o, i in zip(outcomes, batch, strict=True))
         return Read(taken, pipeline.knowledge.version, pipeline.reader.name)
@@ -101,13 +107,23 @@ class OneReader:
         """See ``Readers.close``."""
 
 
-def _opened(item: Item) -> Document | Problem:
-    """The document, if it can be opened and is English."""
+def _may_matter(triage: PageTriage, item: Item) -> bool:
+    if isinstance(item, Sealed):
+        return triage.may_matter_bytes(item.data, item.charset)
+    return isinstance(item, Problem) or triage.may_matter(f"{item.title or ''}\n{item.text}")
+
+
+def _opened(item: Item, triage: PageTriage | None) -> Document | Problem | None:
+    """The document, if it can be opened and is English; ``None`` where only what stood around its text was worth reading."""
     try:
         found = item.open() if isinstance(item, Sealed) else item
     except InputError as error:
         return Problem(str(error), source_of(item))
-    return found if isinstance(found, Problem) else tongue_problem(found) or found
+    if isinstance(found, Problem):
+        return found
+    if triage is not None and isinstance(item, Sealed) and not _may_matter(triage, found):
+        return None
+    return tongue_problem(found) or found
 
 
 def read_documents(pipeline: Pipeline, documents: Sequence[Document]) -> list[Account | Problem]:
@@ -127,8 +143,8 @@ _Waiting = deque[tuple[Batch | Read, Future[Read] | None]]
 class ManyReaders:
     """Reads in several processes. One that dies is replaced, and an item that brings one down twice becomes a problem."""
 
-    def __init__(self, workers: int, language: str | None = None) -> None:
-        self._workers, self._language = workers, language
+    def __init__(self, workers: int, language: str | None = None, *, triage: bool = False) -> None:
+        self._workers, self._language, self._triage = workers, language, triage
         self._pool: ProcessPoolExecutor | None = None
 
     def read(self, work: Iterable[Batch | Read]) -> Iterator[Read]:
@@ -171,7 +187,8 @@ class ManyReaders:
 
     def _submit(self, batch: Batch) -> Future[Read]:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"), initializer=_begin, initargs=(self._language,))
+            given = (self._language, self._triage)
+            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"), initializer=_begin, initargs=given)
         return self._pool.submit(_read_here, list(batch))
 
     def _drop(self) -> None:
@@ -193,8 +210,8 @@ class ManyReaders:
 class GrowingReaders:
     """Begins in this process, and goes on in several once there is so much to read that they are worth their start."""
 
-    def __init__(self, workers: int, language: str | None = None) -> None:
-        self._one, self._many = OneReader(language), ManyReaders(workers, language)
+    def __init__(self, workers: int, language: str | None = None, *, triage: bool = False) -> None:
+        self._one, self._many = OneReader(language, triage=triage), ManyReaders(workers, language, triage=triage)
         self._workers = workers
 
     def read(self, work: Iterable[Batch | Read]) -> Iterator[Read]:
@@ -217,13 +234,13 @@ class GrowingReaders:
 _HERE: list[OneReader] = []  # the reader of a worker process, which has no other place to keep it
 
 
-def _begin(language: str | None) -> None:
+def _begin(language: str | None, triage: bool) -> None:
     """In a new worker: Ctrl-C is the parent's to handle, and when the parent is gone so is the worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _HERE[:] = [OneReader(language)]
+    _HERE[:] = [OneReader(language, triage=triage)]
 
 
 def _end_with(sentinel: int) -> None:

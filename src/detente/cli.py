@@ -113,12 +113,13 @@ def read(
         str | None, typer.Option("--language", help="An installed spaCy pipeline instead of the own engine.")
     ] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private network addresses too.")] = False,
+    triage: Annotated[bool, typer.Option("--triage", help="Pass over pages that are not about states, unread.")] = False,
     workers: Annotated[int | None, typer.Option("--workers", help="Processes that read; else one for each core.")] = None,
 ) -> None:
     """What does this say, and does it hold?"""
     from detente.commands import Order, run_read
 
-    code = run_read(Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers))
+    code = run_read(Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage))
     if code:
         raise typer.Exit(code)
 

@@ -81,7 +81,7 @@ def run_read(order: Order) -> int:
         finally:
             readers.close()
     run.end()
-    return 0 if run.read else 3
+    return 0 if run.read or run.passed else 3
 
 
 def _shown(text: str | None) -> str | None:
@@ -98,8 +98,10 @@ def _record_of(place: str | None) -> AbstractContextManager[Record | None]:
 
 def _readers(order: Order, *, strict: bool) -> Readers:
     if order.workers == 1 or strict:
-        return OneReader(order.language, strict=strict)
-    return ManyReaders(order.workers, order.language) if order.workers else GrowingReaders(os.cpu_count() or 1, order.language)
+        return OneReader(order.language, strict=strict, triage=order.triage)
+    if order.workers:
+        return ManyReaders(order.workers, order.language, triage=order.triage)
+    return GrowingReaders(os.cpu_count() or 1, order.language, triage=order.triage)
 
 
 def _items(order: Order, given: Given) -> Iterator[Item]:
@@ -132,9 +134,9 @@ class _Run:
 
     def __init__(self, order: Order, record: Record | None, *, many: bool) -> None:
         """``many``: there is much to read, so that what goes into a record is not printed unless it is asked for."""
-        self.record = record
+        self.record, self.triage = record, order.triage
         self.form = order.form or ("none" if many and record is not None else "brief")
-        self.read = self.failed = self.new = 0
+        self.read = self.failed = self.new = self.passed = 0
         self._knowledge: Knowledge | None = None
         self._progress = Progress(on=sys.stderr.isatty() and (many or self.form == "none"))
 
@@ -143,16 +145,17 @@ class _Run:
         for batch in made:
             keys = [key_of(item) for item in batch]
             known = self.record.known(keys) if self.record is not None else {}
+            known = {key: outcome for key, outcome in known.items() if outcome is not None or self.triage}
             if len(known) < len(set(keys)):
                 yield batch
             else:
                 pairs = zip(keys, batch, strict=True)
                 yield Read(tuple(Taken(self._recalled(known[k]), k, source_of(i)) for k, i in pairs), old=True)
 
-    def _recalled(self, outcome: str | Problem | None) -> Account | Problem | None:
-        """What the record has, as far as it is to be printed."""
-        if outcome is None or isinstance(outcome, Problem) or self.form == "none" or self.record is None:
-            return outcome if isinstance(outcome, Problem) else None
+    def _recalled(self, outcome: str | Problem | None) -> Account | Problem | str | None:
+        """What the record has; the account itself only where it is to be printed."""
+        if not isinstance(outcome, str) or self.form == "none" or self.record is None:
+            return outcome
         return self.record.account(outcome)
 
     def take(self, read: Read) -> None:
@@ -162,12 +165,14 @@ class _Run:
         for taken in read.taken:
             if isinstance(taken.outcome, Problem):
                 self._failed(taken.outcome)
+            elif taken.outcome is None:
+                self.passed += 1
             else:
                 self._show(taken.outcome)
-        self._progress.show(self.read, self.failed)
+        self._progress.show(self.read + self.passed, self.failed)
 
-    def _show(self, account: Account | None) -> None:
-        if account is not None and self.form != "none":
+    def _show(self, account: Account | str) -> None:
+        if isinstance(account, Account) and self.form != "none":
             self._knowledge = self._knowledge or load_knowledge()
             _print(account, self.form, self._knowledge, first_one=self.read == 0)
         self.read += 1
@@ -184,7 +189,8 @@ class _Run:
         """Close the line of the progress, and tell what went into the record."""
         self._progress.clear()
         if self.record is not None and self.form == "none":
-            told = [f"{self.read} read ({self.new} new)", *([f"{self.failed} not"] if self.failed else [])]
+            told = [f"{self.read} read ({self.new} new)"]
+            told += [f"{n} {what}" for n, what in ((self.passed, "passed over"), (self.failed, "not")) if n]
             print(f"{self.record.place}: {', '.join(told)}", file=sys.stderr)
 
 

@@ -16,6 +16,7 @@ from detente.extract.cues import load_cues
 from detente.extract.event_contexts import Contexts
 from detente.extract.events import extract_events
 from detente.extract.page import Page, Scene
+from detente.extract.page_triage import PageTriage
 from detente.extract.statements import extract_statements
 from detente.extract.triage import Triage
 from detente.extract.triggers import Lexicon
@@ -81,6 +82,7 @@ class Pipeline:
         self.contexts = Contexts(lexicon["contexts"]["contexts"])
         self.places = Places(self.knowledge)
         self.triage = Triage(self.triggers)
+        self._page_triage: PageTriage | None = None
         self.act_words = load_act_words(lexicon["acts"])
         self.reader = load_reader(language, threads=threads)
         self.outlets = {
@@ -88,6 +90,12 @@ class Pipeline:
             for actor in self.knowledge.actors.values() if actor.kind == "outlet"
             for name in (actor.name, *actor.names, *actor.exact)
         }  # fmt: skip
+
+    @property
+    def page_triage(self) -> PageTriage:
+        """Tells which pages are worth reading; made when it is first asked for."""
+        self._page_triage = self._page_triage or PageTriage(self.knowledge)
+        return self._page_triage
 
     def read(self, document: Document) -> Report:
         """Read one document."""

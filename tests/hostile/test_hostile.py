@@ -188,6 +188,22 @@ def test_tags_within_each_other(read, tag: str) -> None:  # type: ignore[no-unty
     assert found.error is None or found.error[0] in ("TooLarge", "EmptyInput")
 
 
+@pytest.mark.parametrize(
+    ("tags", "says"),
+    [
+        ("<select>" + "<option>a" * 90_000, "more than 10000 choices"),
+        ("<select>" + "<option>a" * 9_000, "HTML without text"),
+        ("<!-- x -->" * 300_000, "more than 100000 tags"),
+        ("<p>" * 90_000, "HTML without text"),
+        ("<ul>" + "<li>word" * 90_000, "HTML without text"),
+        ("<table>" + "<tr><td>w" * 45_000, "HTML without text"),
+    ],
+    ids=["choices", "fewer choices", "comments", "p", "li", "td"],
+)
+def test_tags_beside_each_other(read, tags: str, says: str) -> None:  # type: ignore[no-untyped-def]
+    assert says in read(f"<html><body>{tags}".encode(), "a.html").messages
+
+
 def long_file(path: Path, start: bytes, piece: bytes, end: bytes) -> Path:
     """A file of 200 MB, written a megabyte at a time."""
     with path.open("wb") as stream:
@@ -291,7 +307,7 @@ def test_a_mail_of_parts_within_parts(read) -> None:  # type: ignore[no-untyped-
 
 def test_a_mail_of_fields_without_end(read) -> None:  # type: ignore[no-untyped-def]
     fields = "".join(f"To: {'<' * 2000}a@b.example, {'(' * 2000}\n" for _ in range(2000))
-    found = read(f"Message-ID: <1@b>\nSubject: {'=?utf-8?q?a?= ' * 100_000}\n{fields}\n{SENTENCE}".encode(), "a.eml")
+    found = read(f"Message-ID: <1@b>\nFrom: {'(' * 5000}a@b.example\nSubject: {'=?utf-8?q?a?= ' * 100_000}\n{fields}\n{SENTENCE}".encode(), "a.eml")
     assert words(found) == [SENTENCE]
 
 

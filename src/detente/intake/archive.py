@@ -79,7 +79,7 @@ def read_zip(given: Input) -> Iterator[Item]:
             if any(_OFFICE.fullmatch(info.filename) for info in infos[:5]):
                 raise NotText(f"{given.name} is an office file or a book, not text: save it as PDF or as a UTF-8 text first")
             for info in infos:
-                if not info.is_dir():
+                if info.filename and not info.filename.endswith("/"):
                     yield from _read_member(given, info.filename, _kind(info), partial(_opens, archive, info))
                 if given.budget.fault:
                     yield from _spent(given)

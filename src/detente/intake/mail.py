@@ -16,7 +16,6 @@ from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr
 
 from detente.errors import EmptyInput, InputError, NotText, TooLarge
 from detente.intake.inputs import MAX_DEPTH, Checked, Input
@@ -231,8 +230,13 @@ def _with_fields(text: Document, mail: Message, source: str) -> Document:
 
 
 def _sender(mail: Message) -> str | None:
-    """The sender's name, where there is one that is no address."""
-    name = parseaddr(_field(mail, "from"))[0].strip(" \"'")
+    """The sender's name, before the address or in brackets behind it, where there is one that is no address."""
+    field = _field(mail, "from")
+    name, pointed, _ = field.rpartition("<")
+    if not pointed:
+        found = re.search(r"\(([^()]+)\)$", field)
+        name = found[1] if found else ""
+    name = name.replace("\\", "").strip(" \"'")
     return name if name and "@" not in name else None
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -40,13 +41,24 @@ def open_input(source: str, *, allow_private: bool = False, sealed: bool = False
 
 
 def read_file(path: Path, *, sealed: bool = False) -> Iterator[Item]:
-    """The documents in a file. Raises an ``InputError``."""
+    """The documents in a file, which is opened at once. Raises an ``InputError``."""
     name = shown(str(path))
-    try:
+    with _told(name):
         if path.exists() and not path.is_file():
             raise MissingInput(f"{name} is not a file")
-        with path.open("rb") as stream:
-            yield from _read_open(stream, name, sealed)
+        return _read_through(path.open("rb"), name, sealed)
+
+
+def _read_through(stream: BinaryIO, name: str, sealed: bool) -> Iterator[Item]:
+    with _told(name), stream:
+        yield from _read_open(stream, name, sealed)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """What the system says of a file as a ``MissingInput``."""
+    try:
+        yield
     except FileNotFoundError:
         raise MissingInput(f"there is no file {name}: check the path") from None
     except (OSError, ValueError) as error:

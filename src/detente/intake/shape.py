@@ -15,11 +15,13 @@ MAX_TAGS = 100_000
 MAX_DEPTH = 1000
 MAX_ATTRIBUTES = 300
 MAX_COMMENTS = 100
+MAX_OPTIONS = 10_000
 
 # The start of a comment, or a tag with all up to its end; quotation marks count only as a value begins.
 _TAG = re.compile(r"<(?:(!--)|(/?)([A-Za-z][^\s/>]*+)((?:=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[^>])*+))")
 _QUOTED = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_OPENING = re.compile(r"<[A-Za-z]")
+_OPENING = re.compile(r"<(?:[A-Za-z]|!--)")
+_OPTION = re.compile(r"<option\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"[\s/]++[^\s/=]")
 # Tags whose contents are no tags.
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
@@ -32,11 +34,13 @@ _FOREIGN = ("svg", "math")
 
 
 def check_shape(page: str, name: str) -> None:
-    """Raises ``TooLarge`` for a page with more than ``MAX_TAGS``, nested deeper than ``MAX_DEPTH``, or with more than
-    ``MAX_ATTRIBUTES`` or ``MAX_COMMENTS`` in one tag.
+    """Raises ``TooLarge`` for a page with more than ``MAX_TAGS`` (comments counted too) or ``MAX_OPTIONS``, nested deeper than
+    ``MAX_DEPTH``, or with more than ``MAX_ATTRIBUTES`` or ``MAX_COMMENTS`` in one tag.
     """
     if page.count("<") > MAX_TAGS and sum(1 for _ in _OPENING.finditer(page)) > MAX_TAGS:
         raise _misshapen(name, f"more than {MAX_TAGS} tags")
+    if page.count("<") > MAX_OPTIONS and sum(1 for _ in _OPTION.finditer(page)) > MAX_OPTIONS:
+        raise _misshapen(name, f"more than {MAX_OPTIONS} choices")
     depth, foreign, at = 0, 0, 0
     while found := _TAG.search(page, at):
         at = found.end()

@@ -71,9 +71,10 @@ class Account:
 class Taken:
     """One input and what came of it: an account, the problem that kept it from being read, or ``None`` where it was passed over.
 
-    ``key`` is a hash of what was taken in (``None``: the record shall not remember it), ``source`` its name.
+    An id in place of an account is that of a document which the record has already. ``key`` is a hash of what was taken in
+    (``None``: the record shall not remember it), ``source`` its name.
     """
 
-    outcome: Account | Problem | None
+    outcome: Account | Problem | str | None
     key: str | None = None
     source: str = ""

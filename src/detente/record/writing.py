@@ -38,7 +38,11 @@ def _write_one(store: Backend, connection: Connection, taken: Taken, knowledge: 
             "key": taken.key, "source": taken.source, "document": account.document.id if account else None, "problem": problem,
             "head": head_row(account)["head"] if account else None,
         }  # fmt: skip
-        connection.execute(store.insert(SOURCES).values(values).on_conflict_do_nothing())
+        line = store.insert(SOURCES).values(values)
+        # What was passed over by one run may be read by another, but not the other way round.
+        again = {name: value for name, value in values.items() if name != "key"}
+        settled = line.on_conflict_do_update(index_elements=["key"], set_=again) if taken.outcome else line.on_conflict_do_nothing()
+        connection.execute(settled)
     return account is not None and _write_account(store, connection, account, knowledge, engine)
 
 

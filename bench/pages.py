@@ -1,7 +1,7 @@
 """Pages a second, from HTML to facts in the record: ``python -m bench.pages --warc FILE --other FILE.conllu.gz…``.
 
 Makes a ZIP of pages, real ones of the web archive and among them (``--share``) other texts as pages of 600 words, and reads it into
-a new SQLite record with everything parsed and with ``--triage``, on as many processes as there are cores. Tells wall-clock rates with
+a new record with everything parsed and with ``--triage``, on as many processes as there are cores. Tells wall-clock rates with
 the start of the processes, the peak memory of the largest of them, and how many facts of the archive's pages the triage loses.
 Pages of the archive are repeated, with a comment in their head that tells them apart, where more are asked for than it has.
 """

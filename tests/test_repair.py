@@ -11,7 +11,7 @@ def tree(rows: str) -> Parsed:
     lines = [line.split() for line in rows.strip().splitlines()]
     words = [line[0] for line in lines]
     start = [sum(len(w) + 1 for w in words[:i]) for i in range(len(words))]
-    kinds = {"N": "NOUN", "P": "PROPN", "V": "VERB", "A": "AUX", "T": "PART", "I": "ADP", "D": "DET", "R": "PRON", ".": "PUNCT"}
+    kinds = {"N": "NOUN", "P": "PROPN", "V": "VERB", "A": "AUX", "T": "PART", "I": "ADP", "D": "DET", "R": "PRON", "J": "ADJ", "C": "CCONJ", ".": "PUNCT"}
     upos = [kinds[line[1][0] if line[1] != "NNP" else "P"] if line[1] != "TO" else "PART" for line in lines]
     return build_parsed(
         " ".join(words), start, [s + len(w) for s, w in zip(start, words, strict=True)], words, [w.lower() for w in words],
@@ -270,3 +270,55 @@ def test_a_plural_noun_with_its_copula_stays_a_noun() -> None:
         allies NNS root 2
     """)
     assert repaired(given) is given
+
+
+def named(rows: str, *people: str) -> Parsed:
+    """A ``tree`` in which these words are persons' names."""
+    from dataclasses import replace
+
+    given = tree(rows)
+    return replace(given, ents=[(i, i + 1, "PER") for i, word in enumerate(given.word) if word in people])
+
+
+BARE = """
+    Ada NNP obl 4
+    Berg NNP flat 0
+    and CC cc 3
+    Ivo NNP conj 0
+    talked VBD {relation} {head}
+    by IN case 6
+    phone NN obl 4
+"""
+
+
+def test_a_name_without_a_preposition_is_the_subject_of_a_verb_that_has_none() -> None:
+    assert arc(repaired(named(BARE.format(relation="root", head=4), "Ada", "Berg", "Ivo")), "Ada") == ("talked", "nsubj")
+    assert arc(repaired(named(BARE.format(relation="root", head=4))), "Ada") == ("talked", "obl")  # no person: "Monday"
+
+
+def test_a_title_with_a_complement_is_not_the_first_part_of_the_name() -> None:
+    mended = repaired(named("""
+        Secretary NNP nsubj 5
+        of IN case 2
+        State NNP nmod 0
+        Ada NNP flat 0
+        Berg NNP flat 3
+        spoke VBD root 5
+    """, "Ada", "Berg"))  # fmt: skip
+    assert arc(mended, "Ada") == ("spoke", "nsubj")
+    assert arc(mended, "Secretary") == ("Ada", "nmod:desc")
+
+
+def test_a_title_behind_the_conjunction_is_that_of_the_name_behind_it() -> None:
+    rows = """
+        Ada NNP nsubj 5
+        and CC cc 4
+        Foreign JJ amod 3
+        Minister NNP nmod:desc 0
+        Ivo NNP conj 0
+        spoke VBD root 5
+    """
+    assert arc(repaired(named(rows, "Ada", "Ivo")), "Minister") == ("Ivo", "nmod:desc")
+    before = rows.replace("Ada NNP nsubj 5\n        and CC cc 4\n        Foreign JJ amod 3\n        Minister NNP nmod:desc 0",
+                          "Foreign JJ amod 1\n        Minister NNP nmod:desc 2\n        Ada NNP nsubj 5\n        and CC cc 4").replace("Ivo NNP conj 0", "Ivo NNP conj 2")  # fmt: skip
+    assert arc(repaired(named(before, "Ada", "Ivo")), "Minister") == ("Ada", "nmod:desc")

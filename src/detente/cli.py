@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,8 @@ from detente import __version__
 from detente.errors import FAULT, INTERRUPTED, PIPE_CLOSED, DetenteError, UsageError, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from detente.record.store import Record
 
 app = typer.Typer(
@@ -23,6 +25,7 @@ app = typer.Typer(
 
 Format = Annotated[str, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
 RecordPath = Annotated[str | None, typer.Option("--record", "-r", help="The record to answer from: a file, or postgresql://…")]
+Merged = Annotated[bool, typer.Option("--merged", help="What tells the same once, with how many told it independently.")]
 Known = Annotated[str | None, typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
 On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
 
@@ -213,6 +216,7 @@ def statements(
     about: Annotated[str | None, typer.Option("--about", help="Words that the content has.")] = None,
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
+    merged: Merged = False,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who said what."""
@@ -220,7 +224,7 @@ def statements(
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
     with _opened(record) as found:
-        _print_listing("statement", found.statements(speaker=speaker, about=about, **days), format)
+        _print_listing("statement", found, found.statements(speaker=speaker, about=about, **days), format, merged)
 
 
 @app.command()
@@ -232,6 +236,7 @@ def contacts(
     ] = None,
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
+    merged: Merged = False,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who was in contact with whom, by which channel."""
@@ -239,7 +244,7 @@ def contacts(
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
     with _opened(record) as found:
-        _print_listing("contact", found.contacts(between=between, channel=channel, **days), format)
+        _print_listing("contact", found, found.contacts(between=between, channel=channel, **days), format, merged)
 
 
 @app.command()
@@ -249,6 +254,7 @@ def events(
     between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states, by name or id.")] = None,
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
+    merged: Merged = False,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who did what to whom."""
@@ -256,7 +262,7 @@ def events(
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
     with _opened(record) as found:
-        _print_listing("event", found.events(type=type.upper() if type else None, between=between, **days), format)
+        _print_listing("event", found, found.events(type=type.upper() if type else None, between=between, **days), format, merged)
 
 
 @app.command()
@@ -264,6 +270,7 @@ def acts(
     record: RecordPath = None,
     agreement: Annotated[str | None, typer.Option("--agreement", help="An agreement's id or name.")] = None,
     party: Annotated[str | None, typer.Option("--party", help="A state.")] = None,
+    merged: Merged = False,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Which treaty acts were reported."""
@@ -273,7 +280,7 @@ def acts(
     key = register.agreement(agreement).id if agreement else None
     code = f"state:{register.state(party)}" if party else None
     with _opened(record) as found:
-        _print_listing("act", found.acts(agreement=key, party=code), format)
+        _print_listing("act", found, found.acts(agreement=key, party=code), format, merged)
 
 
 @app.command()
@@ -352,13 +359,19 @@ def _named(path: str | None) -> str:
     return path
 
 
-def _print_listing(kind: str, facts: object, form: str) -> None:
+def _print_listing(kind: str, record: Record, facts: Iterator[dict[str, Any]], form: str, merged: bool) -> None:
     from rich.console import Console
 
+    from detente.knowledge import load_knowledge
     from detente.publish.tables import FORMATS, listing
 
     _one_of(form, FORMATS)
-    print(listing(kind, facts, form, Console().width))  # type: ignore[arg-type]
+    if merged:
+        from detente.knowledge import load_knowledge
+        from detente.record.view import merged_rows
+
+        facts = merged_rows(record, facts, load_knowledge())
+    print(listing(kind, facts, form, Console().width))
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> None:

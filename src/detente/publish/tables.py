@@ -57,31 +57,55 @@ _COLUMNS: dict[str, list[tuple[str, Callable[[Row], Any]]]] = {
 }
 
 
+# What a merged listing shows beside: who told it, and in what they do not agree.
+_MERGED: list[tuple[str, Callable[[Row], Any]]] = [
+    ("reports", lambda f: f["merged"]["reports"]),
+    ("origins", lambda f: len(f["merged"]["origins"])),
+    ("first seen", lambda f: f["merged"]["first_seen"]),
+    ("first at", lambda f: f["merged"]["first_outlet"]),
+    ("differs", lambda f: differences(f["merged"]["differs"])),
+]
+
+
+def differences(differs: Mapping[str, list[Row]]) -> str:
+    """In which fields reports do not agree, in words: ``duration: PT10M or PT15M``."""
+    return "; ".join(f"{name}: {' or '.join(_value(v['value']) for v in values)}" for name, values in differs.items())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_value, value)) or "nobody"
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("id"))
+    return "not told" if value is None else str(value)
+
+
 def listing(kind: str, facts: Iterable[Row], form: str, width: int = 120) -> str:
     """The facts of one kind in one of ``FORMATS``. Tables are ``width`` columns wide and fold what is longer.
 
     CSV has the table's columns and, last, the ids of fact, document and containing statement.
     """
     rows = list(facts)
+    columns = [*_COLUMNS[kind], *(_MERGED if rows and "merged" in rows[0] else ())]
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if form == "jsonl":
         return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     if form == "csv":
-        return _csv(kind, rows)
-    return _table(kind, rows, width)
+        return _csv(columns, rows)
+    return _table(kind, columns, rows, width)
 
 
 def _name(actor: Row | None) -> str | None:
     return (actor.get("name") or actor.get("id")) if actor else None
 
 
-def _csv(kind: str, rows: list[Row]) -> str:
+def _csv(columns: list[tuple[str, Callable[[Row], Any]]], rows: list[Row]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*(heading for heading, _ in _COLUMNS[kind]), "id", "document", "within"])
+    writer.writerow([*(heading for heading, _ in columns), "id", "document", "within"])
     for row in rows:
-        cells = [flat(cell(row)) for _, cell in _COLUMNS[kind]]
+        cells = [flat(cell(row)) for _, cell in columns]
         writer.writerow([*map(harmless, cells), row["id"], row.get("document"), row.get("within") or ""])
     return out.getvalue().rstrip("\n")
 
@@ -97,10 +121,10 @@ def csv_of(rows: Iterable[Row]) -> str:
     return out.getvalue().rstrip("\n")
 
 
-def _table(kind: str, rows: list[Row], width: int) -> str:
+def _table(kind: str, columns: list[tuple[str, Callable[[Row], Any]]], rows: list[Row], width: int) -> str:
     if not rows:
         return f"No {kind}s."
-    shown = [(h, c) for h, c in _COLUMNS[kind] if any(c(row) not in (None, "", "asserted") for row in rows)]
+    shown = [(h, c) for h, c in columns if any(c(row) not in (None, "", "asserted") for row in rows)]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading, _ in shown:
         table.add_column(heading, overflow="fold", ratio=4 if heading == "content" else None)

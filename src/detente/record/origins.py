@@ -130,8 +130,11 @@ class Origins:
         reports: dict[str, _Report] = {}
         for key, same in found.items():
             windows = [w for w in map(_window, same) if w]
-            outlets = Counter(self._outlet(a.document) for a in same)
-            order = sorted(outlets, key=lambda o: (o == key, o))
+            days: dict[str, date] = {}
+            for account in same:
+                outlet, day = self._outlet(account.document), _first_day(_window(account))
+                days[outlet] = min(day, days.get(outlet, day))
+            order = sorted(days, key=lambda o: (days[o], o == key, o))
             when = min(windows, key=lambda w: (_first_day(w), str(w))) if windows else None
             reports[key] = _Report(key, tuple(order), self._credited(same, order), when)
         return reports

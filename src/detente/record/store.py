@@ -7,7 +7,7 @@ row in one transaction that is on the disk when ``add`` returns; a document that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from types import TracebackType
@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from detente.model.facts import Dating
 from detente.model.report import Account, Taken
-from detente.model.text import Problem
+from detente.model.text import Document, Problem
 from detente.record.backend import Backend, open_backend
 from detente.record.queries import by_date, has_part, in_window, meeting, words_of
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PROBLEMS, SOURCES
@@ -175,12 +176,28 @@ class Record:
             }
         return Account.from_json({"document": json.loads(found.head) | {"text": found.text}, **lists})
 
-    def accounts(self) -> Iterator[Account]:
-        """Every account, in the order in which they were added."""
+    def accounts(self, documents: Iterable[str] | None = None) -> Iterator[Account]:
+        """Every account, or those of these documents (ids), in the order in which they were added."""
+        wanted = None if documents is None else set(documents)
         for row in self._rows(select(DOCUMENTS.c.id).order_by(DOCUMENTS.c.row)):
-            account = self.account(row.id)
+            account = self.account(row.id) if wanted is None or row.id in wanted else None
             if account is not None:
                 yield account
+
+    def brought(self, texts: Mapping[str, str]) -> Iterator[Account]:
+        """Of documents, given as id and text, what each input that brought the text said of it, as accounts without facts.
+
+        So the same story in two outlets, word for word, is one document and two reports.
+        """
+        listed = sorted(texts)
+        for at in range(0, len(listed), _CHUNK):
+            query = select(SOURCES.c.head).where(SOURCES.c.document.in_(listed[at : at + _CHUNK])).order_by(SOURCES.c.key)
+            for row in self._rows(query):
+                if row.head:
+                    head = json.loads(row.head)
+                    dated = head.get("dated")
+                    document = Document.from_json(head | {"text": texts[head["id"]]})
+                    yield Account(document, Dating.from_json(dated) if dated else None)
 
     def frame(self, kind: str, library: str = "pandas") -> Any:
         """All of one kind (documents, statements, contacts, events, acts, checks, evidence) as a frame of ``library``.

@@ -18,7 +18,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Protocol
 
-from detente.errors import InputError
+from detente.errors import InputError, NotText
 from detente.extract.page_triage import PageTriage
 from detente.intake.sealed import Item, Sealed, key_of, size_of, source_of
 from detente.intake.tongue import tongue_problem
@@ -96,6 +96,8 @@ class OneReader:
         opened = [_opened(item, triage) if triage is None or _may_matter(triage, item) else None for item in batch]
         documents = [o for o in opened if isinstance(o, Document)]
         if self._strict:
+            for problem in (o for o in opened if isinstance(o, Problem)):
+                raise NotText(problem.message)
             reports = iter([report.account for report in pipeline.read_many(documents)])
         else:
             reports = iter(read_documents(pipeline, documents))

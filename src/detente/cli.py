@@ -116,13 +116,21 @@ def read(
         str | None, typer.Option("--language", help="An installed spaCy pipeline instead of the own engine.")
     ] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch from private network addresses too.")] = False,
+    urls: Annotated[bool, typer.Option("--urls", help="The inputs are lists of addresses.")] = False,
+    visited: Annotated[
+        str | None, typer.Option("--visited", help="With --urls: a file that knows earlier runs; only what changed is read.")
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="With --urls: read the pages that feeds link to.")] = False,
+    delay: Annotated[float, typer.Option("--delay", help="With --urls: seconds between two questions to a host.")] = 1.0,
     triage: Annotated[bool, typer.Option("--triage", help="Pass over pages that are not about states, unread.")] = False,
     workers: Annotated[int | None, typer.Option("--workers", help="Processes that read; else one for each core.")] = None,
 ) -> None:
     """What does this say, and does it hold?"""
+    from detente.addresses import Lists
     from detente.commands import Order, run_read
 
-    code = run_read(Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage))
+    lists = Lists(visited, follow, delay) if urls else None
+    code = run_read(Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists))
     if code:
         raise typer.Exit(code)
 

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.addresses import LaterVisited, Lists, read_lists
 from detente.bulk import Batch, GrowingReaders, ManyReaders, OneReader, Read, Readers, batches
-from detente.errors import InputError, NotText, UsageError, one_line
+from detente.errors import InputError, UsageError, one_line
 from detente.intake.batch import read_jsonl
 from detente.intake.open import open_input
 from detente.intake.plain import shown
 from detente.intake.sealed import Given, Item, Sealed, key_of, source_of
-from detente.intake.tongue import tongue_problem
 from detente.knowledge import Knowledge, load_knowledge
 from detente.model.report import Account, Taken
 from detente.model.text import Document, Problem
@@ -39,6 +40,7 @@ class Order:
 
     ``date`` (EDTF), ``title`` and ``outlet`` are said of every document. ``form`` is one of ``FORMATS``; ``None``: a brief of each,
     but none of many that go into a record. ``workers``: how many processes read; ``None``: one for each core where there is much.
+    ``triage``: pages that are not about states are passed over. ``lists``: the inputs are lists of addresses.
     """
 
     inputs: Sequence[str]
@@ -52,11 +54,12 @@ class Order:
     language: str | None = None
     workers: int | None = None
     triage: bool = False
+    lists: Lists | None = None
 
     @property
     def alone(self) -> bool:
         """There is one input, so that what keeps it from being read is told as an error."""
-        return len(self.inputs) == 1 and not self.jsonl
+        return len(self.inputs) == 1 and not self.jsonl and self.lists is None
 
 
 def run_read(order: Order) -> int:
@@ -70,8 +73,9 @@ def run_read(order: Order) -> int:
     if order.workers is not None and order.workers < 1:
         raise UsageError("--workers takes a number from 1 on")
     published = When.parse(order.date) if order.date else None
-    items = _items(order, Given(published, _shown(order.title), _shown(order.outlet)))
-    with _record_of(order.into) as record:
+    given = Given(published, _shown(order.title), _shown(order.outlet))
+    with _record_of(order.into) as record, _visits_of(order.lists) as visited:
+        items = _items(order, given) if order.lists is None else _listed(order, order.lists, visited, given)
         first = list(islice(items, 2))
         run = _Run(order, record, many=len(first) > 1)
         readers = _readers(order, strict=order.alone and len(first) == 1)
@@ -80,6 +84,7 @@ def run_read(order: Order) -> int:
                 run.take(read)
         finally:
             readers.close()
+        visited.settle()
     run.end()
     return 0 if run.read or run.passed else 3
 
@@ -96,6 +101,15 @@ def _record_of(place: str | None) -> AbstractContextManager[Record | None]:
     return Record.open(place)
 
 
+def _visits_of(lists: Lists | None) -> LaterVisited:
+    return LaterVisited(Path(lists.visited) if lists and lists.visited else None)
+
+
+def _listed(order: Order, lists: Lists, visited: LaterVisited, given: Given) -> Iterator[Item]:
+    for found in read_lists(order.inputs, lists, visited, allow_private=order.allow_private):
+        yield found if isinstance(found, Problem) else given.said_of(found)
+
+
 def _readers(order: Order, *, strict: bool) -> Readers:
     if order.workers == 1 or strict:
         return OneReader(order.language, strict=strict, triage=order.triage)
@@ -108,11 +122,7 @@ def _items(order: Order, given: Given) -> Iterator[Item]:
     for source in order.inputs:
         try:
             for found in _opened(order, source):
-                item = found if isinstance(found, Problem) else _given(found, given)
-                problem = tongue_problem(item) if order.alone and isinstance(item, Document) else None
-                if problem:
-                    raise NotText(problem.message)
-                yield item
+                yield found if isinstance(found, Problem) else _given(found, given)
         except InputError as error:
             if order.alone:
                 raise

@@ -78,7 +78,7 @@ def run_read(order: Order) -> int:
         items = _items(order, given) if order.lists is None else _listed(order, order.lists, visited, given)
         first = list(islice(items, 2))
         run = _Run(order, record, many=len(first) > 1)
-        readers = _readers(order, strict=order.alone and len(first) == 1)
+        readers = _readers(order, strict=order.alone and len(first) == 1 and not isinstance(first[0], Problem))
         try:
             for read in readers.read(run.work(batches(chain(first, items)))):
                 run.take(read)

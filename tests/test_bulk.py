@@ -190,7 +190,7 @@ def test_a_number_of_workers_is_at_least_one() -> None:
 
 
 def test_ctrl_c_in_a_run_with_workers_keeps_what_was_read(tmp_path: Path) -> None:
-    source, record = lines(tmp_path / "d.jsonl", 400), tmp_path / "r.db"
+    source, record = lines(tmp_path / "d.jsonl", 4000), tmp_path / "r.db"
     command = [sys.executable, "-m", "detente", "read", "--jsonl", str(source), "--into", str(record), "--workers", "2"]
     process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
     while not record.exists() or not _documents(record):
@@ -200,7 +200,7 @@ def test_ctrl_c_in_a_run_with_workers_keeps_what_was_read(tmp_path: Path) -> Non
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130, said
     assert said.startswith("detente: interrupted")
-    assert 0 < _documents(record) < 400
+    assert 0 < _documents(record) < 4000
 
 
 def _documents(record: Path) -> int:

@@ -47,6 +47,11 @@ DATACLASSES = {
 
 # Reading builds up drafts and notes piece by piece; what it hands on is of the model.
 BUILT_UP = ("detente.extract.", "detente.reading.")
+# What counts while a stream goes by, and never leaves the function that makes it.
+COUNTING = (
+    "detente.intake.inputs.Budget", "detente.intake.polite.", "detente.intake.tar.Member", "detente.publish.exports.",
+    "detente.record.merge._Group",
+)  # fmt: skip
 
 
 def test_the_walk_finds_the_dataclasses() -> None:
@@ -56,7 +61,7 @@ def test_the_walk_finds_the_dataclasses() -> None:
 @pytest.mark.parametrize("name", sorted(DATACLASSES))
 def test_every_dataclass_is_frozen_and_slotted(name: str) -> None:
     found = DATACLASSES[name]
-    assert found.__dataclass_params__.frozen or name.startswith(BUILT_UP), f"{name} can be changed"
+    assert found.__dataclass_params__.frozen or name.startswith(BUILT_UP + COUNTING), f"{name} can be changed"
     assert "__slots__" in vars(found), f"{name} has no slots"
     assert not [k for k in found.__mro__ if "__dict__" in vars(k)], f"{name} takes new attributes"
 

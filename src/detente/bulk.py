@@ -96,8 +96,7 @@ class OneReader:
         opened = [_opened(item, triage) if triage is None or _may_matter(triage, item) else None for item in batch]
         documents = [o for o in opened if isinstance(o, Document)]
         if self._strict:
-            for problem in (o for o in opened if isinstance(o, Problem)):
-                raise NotText(problem.message)
+            _raise_first([item for item in batch if isinstance(item, Sealed)], opened)
             reports = iter([report.account for report in pipeline.read_many(documents)])
         else:
             reports = iter(read_documents(pipeline, documents))
@@ -126,6 +125,15 @@ def _opened(item: Item, triage: PageTriage | None) -> Document | Problem | None:
     if triage is not None and isinstance(item, Sealed) and not _may_matter(triage, found):
         return None
     return tongue_problem(found) or found
+
+
+def _raise_first(sealed: Sequence[Sealed], opened: Sequence[Document | Problem | None]) -> None:
+    """What keeps the one item from being read: its own error, or that it is in another language."""
+    problem = next((o for o in opened if isinstance(o, Problem)), None)
+    if problem is not None:
+        for page in sealed:
+            page.open()
+        raise NotText(problem.message)
 
 
 def read_documents(pipeline: Pipeline, documents: Sequence[Document]) -> list[Account | Problem]:

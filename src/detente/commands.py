@@ -16,6 +16,7 @@ from detente.addresses import LaterVisited, Lists, read_lists
 from detente.bulk import Batch, GrowingReaders, ManyReaders, OneReader, Read, Readers, batches
 from detente.errors import InputError, UsageError, one_line
 from detente.intake.batch import read_jsonl
+from detente.intake.meter import Meter
 from detente.intake.open import open_input
 from detente.intake.plain import shown
 from detente.intake.sealed import Given, Item, Sealed, key_of, source_of
@@ -75,9 +76,10 @@ def run_read(order: Order) -> int:
     published = When.parse(order.date) if order.date else None
     given = Given(published, _shown(order.title), _shown(order.outlet))
     with _record_of(order.into) as record, _visits_of(order.lists) as visited:
-        items = _items(order, given) if order.lists is None else _listed(order, order.lists, visited, given)
+        meter = Meter(order.inputs if order.lists is None and sys.stderr.isatty() else ["-"])
+        items = _items(order, given, meter) if order.lists is None else _listed(order, order.lists, visited, given)
         first = list(islice(items, 2))
-        run = _Run(order, record, many=len(first) > 1)
+        run = _Run(order, record, meter, many=len(first) > 1)
         readers = _readers(order, strict=order.alone and len(first) == 1 and not isinstance(first[0], Problem))
         try:
             for read in readers.read(run.work(batches(chain(first, items)))):
@@ -118,10 +120,10 @@ def _readers(order: Order, *, strict: bool) -> Readers:
     return GrowingReaders(os.cpu_count() or 1, order.language, triage=order.triage)
 
 
-def _items(order: Order, given: Given) -> Iterator[Item]:
+def _items(order: Order, given: Given, meter: Meter) -> Iterator[Item]:
     for source in order.inputs:
         try:
-            for found in _opened(order, source):
+            for found in _opened(order, source, meter):
                 yield found if isinstance(found, Problem) else _given(found, given)
         except InputError as error:
             if order.alone:
@@ -129,10 +131,10 @@ def _items(order: Order, given: Given) -> Iterator[Item]:
             yield Problem(str(error), shown(source))
 
 
-def _opened(order: Order, source: str) -> Iterator[Item]:
+def _opened(order: Order, source: str, meter: Meter) -> Iterator[Item]:
     if order.jsonl:
-        return read_jsonl(source)
-    return open_input(source, allow_private=order.allow_private, sealed=not order.alone or order.triage)
+        return read_jsonl(source, meter)
+    return open_input(source, allow_private=order.allow_private, sealed=True, meter=meter)
 
 
 def _given(item: Document | Sealed, given: Given) -> Item:
@@ -142,9 +144,9 @@ def _given(item: Document | Sealed, given: Given) -> Item:
 class _Run:
     """What one ``detente read`` keeps: the record, the form of what is printed, the counts and the progress."""
 
-    def __init__(self, order: Order, record: Record | None, *, many: bool) -> None:
+    def __init__(self, order: Order, record: Record | None, meter: Meter, *, many: bool) -> None:
         """``many``: there is much to read, so that what goes into a record is not printed unless it is asked for."""
-        self.record, self.triage = record, order.triage
+        self.record, self.triage, self.meter = record, order.triage, meter
         self.form = order.form or ("none" if many and record is not None else "brief")
         self.read = self.failed = self.new = self.passed = 0
         self._knowledge: Knowledge | None = None
@@ -179,7 +181,7 @@ class _Run:
                 self.passed += 1
             else:
                 self._show(taken.outcome)
-        self._progress.show(self.read + self.passed, self.failed)
+        self._progress.show(self.read + self.passed, self.failed, self.meter.share())
 
     def _show(self, account: Account | str) -> None:
         if isinstance(account, Account) and self.form != "none":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from detente.errors import InputError, MissingInput
+from detente.intake.meter import Meter
 from detente.intake.plain import MAX_TEXT, document_of, shown, too_large
 from detente.intake.written_dates import read_written_date
 from detente.model.text import Document, Problem
@@ -19,15 +20,17 @@ MAX_LINE = 12 * MAX_TEXT + 1_000_000
 _TEXTS = ("title", "outlet", "url")
 
 
-def read_jsonl(source: str) -> Iterator[Document | Problem]:
+def read_jsonl(source: str, meter: Meter | None = None) -> Iterator[Document | Problem]:
     """The documents of a JSON-lines file, or of standard input (``-``), one line in memory at a time.
 
-    A line that is no document is a ``Problem`` with ``file:line``. The line's ``id`` becomes the document's ``source``. Raises
-    ``MissingInput`` where the file itself cannot be read.
+    A line that is no document is a ``Problem`` with ``file:line``. The line's ``id`` becomes the document's ``source``. ``meter``
+    watches the file. Raises ``MissingInput`` where the file itself cannot be read.
     """
     name = "standard input" if source == "-" else shown(source)
     try:
         with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as stream:
+            if meter is not None:
+                meter.watch(stream)
             yield from read_lines(stream, name)
     except FileNotFoundError:
         raise MissingInput(f"there is no file {name}: check the path") from None

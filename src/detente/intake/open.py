@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from detente.errors import EmptyInput, InputError, MissingInput, TooLarge, Unreachable
+from detente.intake.meter import Meter
 from detente.intake.plain import MAX_TEXT, plain_document, shown
 from detente.intake.sealed import Item
 from detente.model.text import Document, Problem
@@ -22,31 +23,36 @@ MAX_PAGE = 20_000_000
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
 
 
-def open_input(source: str, *, allow_private: bool = False, sealed: bool = False) -> Iterator[Item]:
+def open_input(
+    source: str, *, allow_private: bool = False, sealed: bool = False, meter: Meter | None = None
+) -> Iterator[Item]:
     """The documents at a path, at an http or https address, or on standard input (``-``); for a folder those of its files.
 
     What an input is, its first bytes tell (``detente.intake.forms``): a page, a plain text, a PDF file, a mail, or a file with many
     documents. A single input that cannot be read raises an ``InputError`` when it is asked for; within a folder or an archive it
     becomes a ``Problem`` and the others go on. ``allow_private`` lets addresses of private networks be fetched. Where ``sealed``,
-    pages of files and archives are handed on unopened, for whoever reads them to open.
+    pages of files and archives are handed on unopened, for whoever reads them to open. ``meter`` watches the files.
     """
     if source == "-":
         yield from _read_open(sys.stdin.buffer, source, sealed)
     elif _ADDRESS.match(source):
         yield from _from_address(source, allow_private)
     elif os.path.isdir(source):  # noqa: PTH112 - a name that is too long is no folder, and no error
-        yield from read_folder(Path(source), sealed=sealed)
+        yield from read_folder(Path(source), sealed=sealed, meter=meter)
     else:
-        yield from read_file(Path(source), sealed=sealed)
+        yield from read_file(Path(source), sealed=sealed, meter=meter)
 
 
-def read_file(path: Path, *, sealed: bool = False) -> Iterator[Item]:
+def read_file(path: Path, *, sealed: bool = False, meter: Meter | None = None) -> Iterator[Item]:
     """The documents in a file, which is opened at once. Raises an ``InputError``."""
     name = shown(str(path))
     with _told(name):
         if path.exists() and not path.is_file():
             raise MissingInput(f"{name} is not a file")
-        return _read_through(path.open("rb"), name, sealed)
+        stream = path.open("rb")
+        if meter is not None:
+            meter.watch(stream)
+        return _read_through(stream, name, sealed)
 
 
 def _read_through(stream: BinaryIO, name: str, sealed: bool) -> Iterator[Item]:
@@ -117,7 +123,7 @@ def looks_like_html(data: bytes) -> bool:
     return bool(_HTML_START.match(start.lstrip(b"\xef\xbb\xbf\xff\xfe")))
 
 
-def read_folder(folder: Path, *, sealed: bool = False) -> Iterator[Item]:
+def read_folder(folder: Path, *, sealed: bool = False, meter: Meter | None = None) -> Iterator[Item]:
     """The documents of the files of a folder and those below it, in the order of their names.
 
     Hidden files are passed over; a file that cannot be read is a ``Problem``. Raises ``EmptyInput`` for a folder without files.
@@ -127,7 +133,7 @@ def read_folder(folder: Path, *, sealed: bool = False) -> Iterator[Item]:
         raise EmptyInput(f"{shown(str(folder))} has no files in it")
     for path in files:
         try:
-            yield from read_file(path, sealed=sealed)
+            yield from read_file(path, sealed=sealed, meter=meter)
         except InputError as error:
             yield Problem(str(error), shown(str(path)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -11,11 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.table import Table
+
 from detente.errors import UsageError, one_line
 from detente.knowledge import load_knowledge
 from detente.model.actors import ActorRef
 from detente.model.facts import Fact
 from detente.model.report import Account
+from detente.publish.cells import flat
 from detente.publish.tables import csv_of
 from detente.record.corrections import changes_of, keyed, value_of
 from detente.record.judged import renamed
@@ -198,19 +203,20 @@ def _told(judgement: Judgement, sides: Sequence[tuple[Fact, Account]], fits: Seq
     yield one_line(f"{_DONE[judgement.decision]} {facts}{changes} ({judgement.by}, {judgement.at}).")
     for _, account in sides:
         anchor = judgement.anchor if account is sides[0][1] else judgement.other_anchor
-        yield one_line(f"  {_words(anchor)} in {account.document.title or account.document.source or account.document.id}")
+        yield "  " + one_line(f"{_words(anchor)} in {account.document.title or account.document.source or account.document.id}")
     last = fits[-1]
     replaced = [f for f in fits[:-1] if f.state == "replaced" and _who(f) == _who(last)]
     if replaced:
         newest = max(replaced, key=lambda f: f.judgement.at).judgement
-        yield one_line(f"  This replaces your judgement of {newest.at}: {newest.decision} {_bare(newest)}".rstrip())
+        yield "  " + one_line(f"This replaces your judgement of {newest.at}: {newest.decision} {_bare(newest)}")
     if not last.counts:
-        yield one_line(f"  It does not count: {last.why}.")
+        yield "  " + one_line(f"It does not count: {last.why}.")
 
 
 def _changes_text(changes: Mapping[str, Any], fact: Fact) -> str:
     """ "place: Apia → Suva"."""
-    return "; ".join(f"{name}: {_cell(value_of(fact, name))} → {_cell(value)}" for name, value in changes.items())
+    shown = {name: value for name, value in changes.items() if name != "location"}  # it has the name of the place
+    return "; ".join(f"{name}: {_cell(value_of(fact, name))} → {_cell(value)}" for name, value in shown.items())
 
 
 def _bare(judgement: Judgement) -> str:
@@ -268,21 +274,15 @@ def _row(fit: Fit) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """State, decision and the words, and why where it does not simply fit."""
-    import io
-
-    from rich.console import Console
-    from rich.table import Table
-
-    from detente.publish.cells import flat
-
+    """State, decision, the words, what was said of them and by whom; of an id the first eight digits."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    headings = {"state": None, "decision": None, "fact": None, "changes": 2, "words": 3, "by": 1, "at": None, "note": 2, "why": 3}
-    shown = {name: ratio for name, ratio in headings.items() if any(row[name] for row in rows)}
-    for name, ratio in shown.items():
+    for name, ratio in (("state", None), ("decision", None), ("fact", None), ("words", 3), ("said", 5), ("by", 2)):
         table.add_column(name, overflow="fold", ratio=ratio, no_wrap=ratio is None)
     for row in rows:
-        table.add_row(*(one_line(flat(row[name])) for name in shown))
+        ids = [key[:8] for key in (row["fact_now"] or row["fact"], row["other_now"] or row["other"]) if key]
+        said = "; ".join(row[name] for name in ("changes", "note", "why") if row[name])
+        cells = (row["state"], row["decision"], " ".join(ids), row["words"], said, f"{row['by']}, {row['at'][:10]}")
+        table.add_row(*(one_line(flat(cell)) for cell in cells))
     out = io.StringIO()
     Console(file=out, width=max(Console().width, 80), no_color=True, markup=False, highlight=False).print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())

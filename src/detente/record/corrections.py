@@ -102,7 +102,8 @@ def changes_of(given: Iterable[str], fact: Fact, known: Iterable[ActorRef], know
 def actor_named(name: str, known: Iterable[ActorRef], knowledge: Knowledge) -> ActorRef:
     """The actor with this id or name. Raises ``UnknownActor``, ``UsageError`` where several have the name."""
     if name.startswith("name:"):
-        return ActorRef(None, _text(name.removeprefix("name:").strip()))
+        plain = _text(name.removeprefix("name:").strip())
+        return next((ref for ref in known if ref.id is None and ref.name == plain), ActorRef(None, plain))
     if name in knowledge.actors:
         return knowledge.actors[name].ref()
     wanted = folded(name)

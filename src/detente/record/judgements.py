@@ -137,7 +137,7 @@ def judgement_of(
 
 def anchor_of(fact: Fact, document: Document) -> Anchor:
     """What will find the fact again in this document, or in a later print of it at the same address."""
-    quotes = tuple(_quote(span, document.text) for span in core(fact))
+    quotes = tuple(_quote(span, document.text) for span in core(fact) if span.start >= 0 and span.end <= len(document.text))
     return Anchor(document.id, fact.kind, document.url, quotes, tuple(identity(fact).items()))
 
 

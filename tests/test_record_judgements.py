@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -138,6 +141,32 @@ def test_two_files_are_merged_by_putting_one_behind_the_other(tmp_path: Path) ->
     path = tmp_path / "both.jsonl"
     path.write_bytes("\r\n".join([shared.line(), mine.line(), "", shared.line(), yours.line()]).encode("utf-8-sig"))
     assert read_judgements(path) == type(read_judgements(path))((shared, mine, yours), ())
+
+
+def test_those_who_write_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "j.jsonl"
+    written = [judge(CALL, note=f"{n} " + "x" * 9000) for n in range(60)]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(lambda j: append(path, j), written)) == [None] * 60
+    read = read_judgements(path)
+    assert read.problems == ()
+    assert {j.id for j in read.found} == {j.id for j in written}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_full_disk_is_told() -> None:
+    with pytest.raises(UsageError, match="/dev/full: the judgement cannot be written: No space left"):
+        append("/dev/full", judge(SAID))
+
+
+@pytest.mark.skipif(which("git") is None, reason="no git here")
+def test_a_decision_is_one_line_in_gits_diff(tmp_path: Path) -> None:
+    before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
+    append(before, judge(CALL, note="First\nsecond\u2028third"))
+    after.write_bytes(before.read_bytes())
+    append(after, judge(SAID, "reject", note="Not her words:\r\nan aide's."))
+    done = subprocess.run(["git", "diff", "--no-index", "--numstat", str(before), str(after)], capture_output=True, text=True)
+    assert done.stdout.split()[:2] == ["1", "0"]
 
 
 def broken(**changes: Any) -> str:

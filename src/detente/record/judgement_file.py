@@ -6,10 +6,11 @@ be read is told with its number; the others are read.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -68,10 +69,11 @@ def append(path: str | os.PathLike[str], judgement: Judgement) -> None:
 def _write(file: Any, data: bytes, end: int) -> None:
     try:
         if file.write(data) != len(data):
-            raise OSError("the disk is full")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file.fileno())
     except OSError:
-        file.truncate(end)
+        with suppress(OSError):  # the first failure is the one to tell
+            file.truncate(end)
         raise
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from detente.errors import UsageError
 from detente.model.facts import Dating
 from detente.model.report import Account, Taken
 from detente.model.text import Document, Problem
@@ -163,6 +164,15 @@ class Record:
                 "document": row.id, "dated": row.dated, "outlet": row.outlet, "title": row.title,
                 "place": " ".join((row.place or "").split()), "facts": sorted((row.facts or "").split(",")) if row.facts else [],
             }  # fmt: skip
+
+    def named(self, prefix: str) -> list[tuple[str, str]]:
+        """The ids of the facts that begin so, each with its document's. Raises ``UsageError`` for fewer than six digits."""
+        if not 6 <= len(prefix) <= 16 or set(prefix) - set("0123456789abcdef"):
+            raise UsageError(f"not the id of a fact: {prefix!r}; give at least six of its digits")
+        query = select(FACTS.c.id, DOCUMENTS.c.id.label("of")).join_from(FACTS, DOCUMENTS, FACTS.c.document == DOCUMENTS.c.row)
+        inside = query.where(FACTS.c.id >= prefix, FACTS.c.id < prefix + "g").distinct().order_by(FACTS.c.id)
+        with self._store.guarded(), self._store.engine.connect() as connection:
+            return [(row.id, row.of) for row in connection.execute(inside)]
 
     def account(self, document_id: str) -> Account | None:
         """What was read in one document, as it went in; ``None`` where the record has it not."""

@@ -1,8 +1,8 @@
 """What the words around a fact claim beyond it: that a contact is the first since a day, the last, or the third this year.
 
-The facts have no field for this. The sentence of the fact's evidence is held against the patterns of ``lexicon/firsts.yaml``; a claim
-belongs to the fact whose word stands nearest to it. The time that is named ("since 2011", "in five years", "since the invasion") is
-read here, for these few forms only.
+The facts have no field for this. The sentence of the fact's evidence is held against the patterns of ``lexicon/firsts.yaml``; a
+claim belongs to the fact whose word stands nearest to it. The time that is named ("since 2011", "in five years", "since the
+invasion") is read here, for these few forms only.
 """
 
 from __future__ import annotations
@@ -23,9 +23,15 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBER = rf"(?:\d{{1,3}}|{'|'.join(_SMALL)})"
-_CONTACT = "(?:phone call|telephone call|video call|call|conversation|phone conversation|meeting|summit|encounter|talk|visit|trip|letter|contact|exchange)"
+_CONTACT = (
+    "(?:phone call|telephone call|video call|call|conversation|phone conversation|meeting|summit|encounter|talk|visit|trip|letter|"
+    "contact|exchange)"
+)
 _MONTH = f"(?:{'|'.join(_MONTHS)})"
-_DATE = rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?\b|(?:in )?(?:early |mid-|late )?{_MONTH}(?: \d{{4}})?|\d{{4}})"
+_DATE = (
+    rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?\b|(?:in )?(?:early |mid-|late )?{_MONTH}(?: \d{{4}})?"
+    r"|\d{4})"
+)
 _TIME = (
     rf"(?:,? (?P<since>since (?:the )?(?P<date>{_DATE})\b|since (?P<landmark>[a-z0-9' -]{{3,80}}))"
     rf"|,? (?P<span>(?:in|within|over|for|during) (?:the (?:last|past) )?(?:(?:more than|over|almost|nearly|about|at least) )?"
@@ -37,7 +43,9 @@ _PLACES = {
     "{contact}": _CONTACT + r"\b", "{first}": rf"(?P<nth>{'|'.join(_ORDINALS[1:])}|\d{{1,2}}(?:st|nd|rd|th))",
 }  # fmt: skip
 _END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
-_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Lt|Col|St|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec))\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Lt|Col|St|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.$"
+)
 _REACH = 600  # characters of a sentence before and after the fact's word that are looked at
 _NEAR = 250  # characters that may lie between a claim and the fact's word
 _FIRST_WORD = {Contact: "channel", TreatyAct: "agreement"}
@@ -78,7 +86,7 @@ class ClaimWords:
                 yield claim
 
     def claims(self, sentence: str, report: date | None) -> Iterator[tuple[Claimed, int]]:
-        """The claims of a sentence with where they begin in it (code points), the first of each kind. ``report``: its report's day."""
+        """The first claim of each kind in a sentence, with where it begins (code points). ``report``: the report's day."""
         lowered = "".join(" " if c.isspace() else "'" if c == "’" else c.lower() if len(c.lower()) == 1 else c for c in sentence)
         given: set[str] = set()
         for kind, pattern in self._patterns:

@@ -1,7 +1,7 @@
 """The distinct contacts of two parties on record: those of the knowledge, and those that reports tell and the knowledge has not.
 
-For counting, what may be one contact counts once: reports that are not merged count as one where they can be of the same days and the
-same way of speaking, and what the knowledge has of these days stands for all reports of it.
+For counting, what may be one contact counts once: reports that are not merged count as one where they can be of the same days and
+the same way of speaking, and what the knowledge has of these days stands for all reports of it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _FACE = frozenset({"meeting", "sidelines", "visit", "talks"})
 _FAR = frozenset({"call", "hotline"})
 _NARROW = 3  # days that a told contact's window may have to count as one of its own
 _DAY = timedelta(days=1)
+_FIRST = date(1, 1, 10)  # a day that has others before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def way_of(channel: str) -> str:
 
 
 def is_of_class(claimed: str, channel: str) -> bool:
-    """Whether a contact by ``channel`` counts for a claim about contacts of the class of ``claimed``: of "the first visit" only visits,
-    of "spoke" all but letters."""
+    """Whether a contact by ``channel`` counts for a claim about the class of ``claimed``: of "the first visit" only visits, of "spoke"
+    all but letters."""
     if claimed == "visit":
         return channel == "visit"
     way = way_of(claimed)
@@ -87,10 +88,10 @@ class Happened:
         return listed[: bisect_right(self._first_days.get(pair, []), day)]
 
     def between(self, fact: Contact, first: date, last: date, public: date) -> list[Occurrence]:
-        """The distinct contacts of the fact's parties that may lie from ``first`` to ``last`` and were public by ``public``, by date."""
+        """The distinct contacts of the fact's parties from ``first`` to ``last``, as far as public by ``public``, by date."""
         known = [_of_known(k) for k in self.known_by(fact.parties, min(last, public)) if same_parties(fact, k)]
         told = self._of_reports(fact)
-        start = bisect_left(told, first - _NARROW * _DAY, key=lambda o: o.first_day)
+        start = bisect_left(told, max(first, _FIRST) - _NARROW * _DAY, key=lambda o: o.first_day)
         end = bisect_right(told, last, key=lambda o: o.first_day)
         new = [o for o in told[start:end] if o.public <= public and not any(_one(o, k) for k in known)]
         both = sorted([*known, *new], key=lambda o: (o.first_day, o.id))

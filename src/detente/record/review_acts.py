@@ -17,7 +17,6 @@ from detente.record.review_types import Finding
 from detente.record.review_view import AHEAD
 
 _SOON = timedelta(days=7)  # an act is reported as done that is announced and done within these days
-_NO_DATE = "The text does not say when."
 
 
 def act_finding(fact: TreatyAct, knowledge: Knowledge, report: date | None, known: date) -> Finding:
@@ -62,7 +61,8 @@ def _later(acts: list[Act], agreement: Agreement, report: date) -> Finding:
     first = min(acts, key=lambda a: (a.when.earliest or date.min, a.id))
     soon = (first.when.earliest or date.min) - report <= _SOON
     says = sentence(f"on record only after the report: {told_act(agreement, first)}")
-    return Finding("partly" if soon else "conflicts", (first.id,), says, f"when: the report is of {report}, the act of {first.when}")
+    differs = f"when: the report is of {report}, the act of {first.when}"
+    return Finding("partly" if soon else "conflicts", (first.id,), says, differs)
 
 
 def _dated(fact: TreatyAct, agreement: Agreement, done: list[Act]) -> Finding:
@@ -113,7 +113,8 @@ def _ahead(fact: TreatyAct, agreement: Agreement, acts: list[Act], report: date 
     if planned is None or dates_fit(planned, agreement, first):
         return Finding("supported", (first.id,), sentence(f"it took place: {told_act(agreement, first)}"))
     says = f"{fact.mood} for {when_text(planned)}; the record has it on {when_text(first.when)}"
-    return Finding("partly", (first.id,), sentence(says), f"when: {fact.mood} for {when_text(planned)}, on record {when_text(first.when)}")
+    differs = f"when: {fact.mood} for {when_text(planned)}, on record {when_text(first.when)}"
+    return Finding("partly", (first.id,), sentence(says), differs)
 
 
 def _none_says(fact: TreatyAct, agreement: Agreement) -> str:
@@ -140,16 +141,18 @@ def last_agreement_finding(fact: TreatyAct, knowledge: Knowledge, lives: Lives, 
     """
     agreement = knowledge.agreements.get(fact.agreement)
     if agreement is None or on is None or len(agreement.sides) != 2:
-        return Finding("not-checkable", (), "Whether others of its kind are in force is told for agreements of two sides and a known day.")
+        return Finding("not-checkable", (), "Others of its kind are looked for only beside agreements of two sides, on a known day.")
     pair = tuple(lives.of(agreement, None).continuing.get(s, s) for s in agreement.sides)
     others = [
-        other.name for key, other in sorted(knowledge.agreements.items())
+        other for key, other in sorted(knowledge.agreements.items())
         if key != agreement.id and other.kind == "bilateral" and other.bindingness == "treaty"
         and set(other.covers) & set(agreement.covers) and of_pair(other, pair, on, known, lives).bound
     ]  # fmt: skip
     names = listed(agreement.name_of(s) for s in pair)
     if not others:
         subjects = listed(c.replace("-", " ") for c in agreement.covers)
-        return Finding("supported", (), sentence(f"no other treaty of {names} on {subjects} was in force on {when_text(When.day(on))}"))
-    says = f"in force between {names} on {when_text(When.day(on))} and on a subject of this one: {listed(others)}"
-    return Finding("partly", tuple(k for k, a in sorted(knowledge.agreements.items()) if a.name in others), sentence(says), "others")
+        says = f"no other treaty of {names} on {subjects} was in force on {when_text(When.day(on))}"
+        return Finding("supported", (), sentence(says))
+    told = listed(other.name for other in others)
+    says = f"in force between {names} on {when_text(When.day(on))} and on a subject of this one: {told}"
+    return Finding("partly", tuple(other.id for other in others), sentence(says), f"others: {told}")

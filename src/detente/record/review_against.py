@@ -59,7 +59,8 @@ def _laid_out(groups: Sequence[Group]) -> tuple[list[date], list[Group], list[Gr
     """The groups with narrow dates by their first day, and denials of wide ones."""
     narrow = [g for g in groups if g.when and g.when.earliest and g.when.days is not None and g.when.days <= _WIDEST]
     narrow.sort(key=lambda g: (g.when.earliest if g.when and g.when.earliest else date.min, g.first.id))
-    wide = [g for g in groups if g not in narrow and g.when is not None and g.first.fact.mood == "denied"]
+    there = set(map(id, narrow))
+    wide = [g for g in groups if id(g) not in there and g.when is not None and g.first.fact.mood == "denied"]
     return [g.when.earliest for g in narrow if g.when and g.when.earliest], narrow, wide
 
 
@@ -87,8 +88,8 @@ def _of_contacts(a: Contact, b: Contact, group: Group, other: Group) -> Iterator
 
 
 def _of_one_day(a: Contact, b: Contact, one: When, other: When) -> Iterator[tuple[str, str, str]]:
-    """Two contacts that no report tells side by side: of one day but another place or way, or of days beside each other and so alike
-    that they are one."""
+    """Two contacts that no report tells side by side: of one day but another place or way, or of days beside each other and so
+    alike that they are one."""
     if a.when and b.when and one == other and one.is_day:
         there = {way_of(a.channel), way_of(b.channel)}
         if a.place and b.place and there == {"face"} and places_differ(a, b):

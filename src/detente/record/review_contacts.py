@@ -22,7 +22,7 @@ _OPEN = timedelta(days=92)  # days in which a contact is looked for that is plan
 
 
 def contact_finding(told: Told, view: View, happened: Happened, known: date) -> Finding:
-    """A contact against what was on record by the day ``known``: the knowledge, and for what did not take place yet the reports too."""
+    """A contact against what was on record by the day ``known``: the knowledge, and for what was only ahead the reports too."""
     fact = told.fact
     assert isinstance(fact, Contact)
     if fact.mood in AHEAD:
@@ -168,7 +168,7 @@ def names(fact: Contact) -> str:
 
 
 def contact_claim(fact: Contact) -> str:
-    """The contact in a short sentence: "Ada Lindqvist and Ivo Marek: a call, 3 May 2023, 20 minutes, at the request of Ivo Marek."."""
+    """The contact in a short sentence: "Ada Lindqvist and Ivo Marek: a call, 3 May 2023, at the request of Ivo Marek."."""
     moods = {"denied": "did not take place", "asked": "asked for"}
     parts = [f"{names(fact)}: {said_way(fact.channel)}" + (f" in {fact.place}" if fact.place else "")]
     parts += [moods.get(fact.mood, fact.mood)] if fact.mood != "asserted" else []

@@ -108,7 +108,8 @@ def last_finding(told: Told, claim: Claimed, view: View, happened: Happened, kno
     # A report is of its last possible day at the latest: what lies in its own days may have come after it.
     before = (told.when.earliest if told.when else None) or last
     sure = [o for o in others if o.first_day > since and o.last_day < before]
-    return _none_between(fact, view, sure, others, When(since + _DAY, last), f"after {window_text(When.day(since))} and before the report")
+    time = f"after {window_text(When.day(since))} and before the report"
+    return _none_between(fact, view, sure, others, When(since + _DAY, last), time)
 
 
 def _none_between(
@@ -140,7 +141,8 @@ def is_own(one: Occurrence, told: Told, view: View) -> bool:
     if one.group is group:
         return True
     when = told.fact.when or group.when
-    return isinstance(told.fact, Contact) and when is not None and one.when.overlaps(when) and same_way(told.fact.channel, one.channel)
+    one_way = isinstance(told.fact, Contact) and same_way(told.fact.channel, one.channel)
+    return one_way and when is not None and one.when.overlaps(when)
 
 
 def _listed(there: list[Occurrence]) -> str:

@@ -59,8 +59,8 @@ class Review:
     """One claim held against the record.
 
     ``about`` is one of ``SUBJECTS``; a fact whose words claim more than the fact has a review for each claim. ``as_known_then``
-    counts what was known and told by the report's day, ``as_known_now`` all to this day. ``reports`` are the other reports that tell
-    the same, ``origins`` the independent origins of these and this one, ``against`` what does not agree.
+    counts what was known and told by the report's day, ``as_known_now`` all to this day. ``reports`` are the other reports that
+    tell the same, ``origins`` the independent origins of these and this one, ``against`` what does not agree.
     """
 
     fact: str

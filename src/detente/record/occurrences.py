@@ -60,8 +60,8 @@ def way_of(channel: str) -> str:
 
 
 def is_of_class(claimed: str, channel: str) -> bool:
-    """Whether a contact by ``channel`` counts for a claim about the class of ``claimed``: of "the first visit" only visits, of "spoke"
-    all but letters."""
+    """Whether a contact by ``channel`` counts for a claim about the class of ``claimed``: of "the first visit" only visits, of
+    "spoke" all but letters."""
     if claimed == "visit":
         return channel == "visit"
     way = way_of(claimed)

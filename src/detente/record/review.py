@@ -2,8 +2,8 @@
 
 Verdicts are those of ``record.check``, given twice: as it could be known on the day of the report, and as it is known today. Where
 the knowledge is silent, other reports decide: told by another independent origin a claim is ``supported``, contradicted it
-``conflicts``, both is ``partly``. Where the knowledge has the fact, a value of it that only reports give and do not agree on makes it
-``partly``.
+``conflicts``, both is ``partly``. Where the knowledge has the fact, a value of it that only reports give and do not agree on makes
+it ``partly``.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ def review(
 ) -> Iterator[Review]:
     """Every claim of the accounts, in their order.
 
-    ``accounts`` are gone through once and their texts are not kept. ``joined`` and ``parted`` are an analyst's decisions, ``groups``
-    the documents of the same text, both as for ``record.merge.merged``. ``today`` is the day up to which the second verdict knows.
+    ``accounts`` are gone through once and their texts are not kept. ``joined`` and ``parted`` are an analyst's decisions,
+    ``groups`` the documents of the same text, both as for ``record.merge.merged``. ``today`` is the day up to which the second
+    verdict knows.
     """
     view = View(accounts, knowledge, joined, parted, groups)
     reviewer = _Reviewer(view, today)

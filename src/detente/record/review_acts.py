@@ -141,7 +141,7 @@ def last_agreement_finding(fact: TreatyAct, knowledge: Knowledge, lives: Lives, 
     """
     agreement = knowledge.agreements.get(fact.agreement)
     if agreement is None or on is None or len(agreement.sides) != 2:
-        return Finding("not-checkable", (), "Others of its kind are looked for only beside agreements of two sides, on a known day.")
+        return Finding("not-checkable", (), "Others of its kind are looked for beside agreements of two sides on a known day.")
     pair = tuple(lives.of(agreement, None).continuing.get(s, s) for s in agreement.sides)
     others = [
         other for key, other in sorted(knowledge.agreements.items())

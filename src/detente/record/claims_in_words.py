@@ -54,12 +54,14 @@ _FIRST_WORD = {Contact: "channel", TreatyAct: "agreement"}
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A claim in words. ``kind``: ``first``, ``last``, ``count`` or ``last-agreement``; ``since`` the day or time that is named
-    (of a count the window), ``None`` where none is or it cannot be told; ``number`` of a count; ``quote`` the words."""
+    (of a count the window), ``None`` where none is or it cannot be told; ``number`` of a count, ``nth`` where it is the number of this one
+    ("the third") and not of them all ("three calls"); ``quote`` the words."""
 
     kind: str
     quote: str
     since: When | None = None
     number: int | None = None
+    nth: bool = False
 
 
 class ClaimWords:
@@ -99,7 +101,7 @@ class ClaimWords:
             since = self._since(parts, report)
             if kind == "first" and since and since.earliest and not (parts.get("date") or parts.get("landmark")):
                 since = When.day(since.earliest)  # "the first in five years": none from that day on
-            yield Claimed(kind, quote, since, _number(parts)), found.start()
+            yield Claimed(kind, quote, since, _number(parts), bool(parts.get("nth"))), found.start()
 
     def _since(self, parts: Mapping[str, str | None], report: date | None) -> When | None:
         """The time that is named: of "since 2011" the year, of "in five years" the day five years before the report."""

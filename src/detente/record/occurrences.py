@@ -132,11 +132,17 @@ def _of_group(group: Group, fact: Contact) -> Occurrence | None:
     if first is None or first.day is None or when is None or when.days is None or when.days > _NARROW:
         return None
     told = first.fact
-    if not isinstance(told, Contact) or (told.count or 1) != 1 or not takes_in(told.parties, fact.parties):
+    if not isinstance(told, Contact) or not takes_in(told.parties, fact.parties) or any(map(_tells_several, group.told)):
         return None
     begun = next((t.fact.initiator for t in dated if isinstance(t.fact, Contact) and t.fact.initiator), None)
     says = f"{said_way(told.channel)} {on_days(when)} (told by {first.outlet})"
     return Occurrence(first.id, told.channel, when, first.day, (begun.state or begun.id) if begun else None, says, None, group)
+
+
+def _tells_several(told: Told) -> bool:
+    """Whether the report counts contacts ("two calls in two months") instead of telling of one."""
+    several = isinstance(told.fact, Contact) and (told.fact.count or 1) != 1
+    return several or any(c.kind == "count" and not c.nth for c in told.claims)
 
 
 def takes_in(parties: Iterable[ActorRef], asked: Iterable[ActorRef]) -> bool:

@@ -45,7 +45,7 @@ def count_finding(told: Told, claim: Claimed, view: View, happened: Happened, kn
     if end < window.earliest:
         return Finding("not-checkable", (), "The time for which the number is given is not over.")
     there = [o for o in _of_class(told, fact, happened, window.earliest, end, known) if _begun_by(fact, o)]
-    own = 0 if any(is_own(o, told, view) for o in there) or fact.count else int(fact.mood == "asserted")
+    own = int(claim.nth and fact.mood == "asserted" and not any(is_own(o, told, view) for o in there))
     sure = [o for o in there if surely_in(o.when, window, told.when) and (fact.initiator is None or o.initiator)]
     return _counted(number, there, len(sure) + own, len(there) + own, _time(told, fact, view, window, end))
 

@@ -19,7 +19,7 @@ from detente.model.when import When
 from detente.record.check_contacts import check_contact
 
 # What a report calls "withdrew" is on record as the notice with which it began, and the reverse.
-_SAME_ACT = {
+SAME_ACT = {
     "withdrawal": ("withdrawal-notice", "withdrawal", "termination"),
     "withdrawal-notice": ("withdrawal-notice", "withdrawal"),
     "accession": ("accession", "ratification", "succession"),
@@ -62,8 +62,8 @@ def check_act(fact: TreatyAct, knowledge: Knowledge, report: When | None) -> Che
 
 
 def _matching(agreement: Agreement, fact: TreatyAct, report: When | None) -> Iterable[Act]:
-    code = _code(fact)
-    wanted = _SAME_ACT.get(fact.act, (fact.act,))
+    code = code_of(fact)
+    wanted = SAME_ACT.get(fact.act, (fact.act,))
     for act in agreement.acts:
         is_party = code is None or not act.parties or code in act.parties
         told = report is None or report.latest is None or (act.public.earliest or report.latest) <= report.latest
@@ -71,13 +71,14 @@ def _matching(agreement: Agreement, fact: TreatyAct, report: When | None) -> Ite
             yield act
 
 
-def _code(fact: TreatyAct) -> str | None:
+def code_of(fact: TreatyAct) -> str | None:
+    """The state's code of the party, ``None`` where it is no state."""
     key = (fact.party.id if fact.party else None) or ""
     return key.removeprefix("state:") if key.startswith("state:") else None
 
 
 def _silent(fact: TreatyAct, agreement: Agreement) -> Check:
-    code = _code(fact)
+    code = code_of(fact)
     name = agreement.name_of(code) if code else "the party"
     if code is not None and agreement.party(code) is None:
         says = sentence(f"{fact.party.name if fact.party else code} is not a party to {with_article(agreement)} in the register")
@@ -87,17 +88,17 @@ def _silent(fact: TreatyAct, agreement: Agreement) -> Check:
 
 
 def _denied(fact: TreatyAct, agreement: Agreement, on_record: list[Act]) -> Check:
-    told = "; ".join(_told(agreement, act) for act in on_record)
+    told = "; ".join(told_act(agreement, act) for act in on_record)
     return Check(fact.id, "conflicts", tuple(a.id for a in on_record), "mood", sentence(f"the record has it: {told}"))
 
 
 def _compared(fact: TreatyAct, agreement: Agreement, on_record: list[Act]) -> Check:
     """The acts on record that the claimed date allows; all of them where the text gives none."""
-    fitting = [a for a in on_record if fact.when is None or _dates_fit(fact.when, agreement, a)]
+    fitting = [a for a in on_record if fact.when is None or dates_fit(fact.when, agreement, a)]
     chosen = fitting or on_record
-    says = sentence("; ".join(dict.fromkeys(_told(agreement, act) for act in chosen[:2])))
+    says = sentence("; ".join(dict.fromkeys(told_act(agreement, act) for act in chosen[:2])))
     because = [act.id for act in chosen]
-    denials = _denials(agreement, chosen)
+    denials = denials_of(agreement, chosen)
     for denial in denials[:1]:
         because.append(denial.id)
         says += " " + sentence(denial.says or f"{agreement.name_of(denial.parties[0])} denies that this has legal effect")
@@ -107,12 +108,13 @@ def _compared(fact: TreatyAct, agreement: Agreement, on_record: list[Act]) -> Ch
     return Check(fact.id, "conflicts", tuple(because), f"when: the text says {claimed}", says)
 
 
-def _dates_fit(claimed: When, agreement: Agreement, act: Act) -> bool:
+def dates_fit(claimed: When, agreement: Agreement, act: Act) -> bool:
+    """Whether the claimed date is that of the act or of its effect."""
     effect = effect_of(agreement, act)
     return claimed.overlaps(act.when) or (effect is not None and claimed.overlaps(effect))
 
 
-def _told(agreement: Agreement, act: Act) -> str:
+def told_act(agreement: Agreement, act: Act) -> str:
     """The act in words with its true dates."""
     names = ", ".join(agreement.name_of(p) for p in act.parties[:3])
     effect = effect_of(agreement, act)
@@ -126,6 +128,7 @@ def _told(agreement: Agreement, act: Act) -> str:
     return f"{names}: {act.act.replace('-', ' ')} of {with_article(agreement)} on {when_text(act.when)}"
 
 
-def _denials(agreement: Agreement, acts: list[Act]) -> list[Act]:
+def denials_of(agreement: Agreement, acts: list[Act]) -> list[Act]:
+    """The acts that deny the effect of some of these."""
     ids = {act.id for act in acts}
     return [a for a in agreement.acts if a.act == "denial-of-effect" and a.denies in ids]

@@ -24,7 +24,7 @@ def check_contact(fact: Contact, account: Account, knowledge: Knowledge, report:
     """One reported contact. ``None`` where the record knows nothing of these parties at all."""
     if fact.mood in ("planned", "possible", "denied"):
         return None
-    known = [k for k in knowledge.contacts if _same_parties(fact, k)]
+    known = [k for k in knowledge.contacts if same_parties(fact, k)]
     if not known:
         return None
     window = _window(fact, account, report)
@@ -37,26 +37,28 @@ def check_contact(fact: Contact, account: Account, knowledge: Knowledge, report:
         # Nothing on record at that occasion: is it another one that is meant?
         window = _window_beside(fact, account, report)
         told = [k for k in known if window is None or k.when.overlaps(window)]
-    return _check_occasion(fact, [k for k in told if _same_way(fact.channel, k.channel)], window)
+    return _check_occasion(fact, [k for k in told if same_way(fact.channel, k.channel)], window)
 
 
-def _same_parties(fact: Contact, known: KnownContact) -> bool:
+def same_parties(fact: Contact, known: KnownContact) -> bool:
     """Every identified party of the report took part: a person himself, a state through whoever acted for it."""
     sides = [p for p in fact.parties if p.id or p.state]
     if len(sides) < 2:
         return False
     if fact.via is not None:
-        return all(_took_part(p, known, loosely=True) for p in sides)
-    return all(_took_part(p, known, loosely=False) for p in sides)
+        return all(took_part(p, known, loosely=True) for p in sides)
+    return all(took_part(p, known, loosely=False) for p in sides)
 
 
-def _took_part(party: ActorRef, known: KnownContact, *, loosely: bool) -> bool:
+def took_part(party: ActorRef, known: KnownContact, *, loosely: bool) -> bool:
+    """Whether a party was there: a person himself (``loosely``: anyone of his state), a state through whoever acted for it."""
     if party.id and party.id.startswith("person:") and not loosely:
         return party.id in known.parties
     return party.state in known.states
 
 
-def _same_way(claimed: str, known: str) -> bool:
+def same_way(claimed: str, known: str) -> bool:
+    """Whether two channels may be of one contact."""
     if claimed == "unspecified" or known == "unspecified" or claimed == known:
         return True
     return {claimed, known} <= _FACE_TO_FACE or {claimed, known} <= _FAR
@@ -78,19 +80,19 @@ def _window_beside(fact: Contact, account: Account, report: When | None) -> When
 
 
 def _check_occasion(fact: Contact, told: Sequence[KnownContact], window: When | None) -> Check:
-    names = _names(fact)
+    names = names_of(fact)
     if not told:
         return Check(fact.id, "not-in-record", (), None, sentence(f"no such contact of {names} is on record{_in(window)}"))
     ranked = sorted(told, key=lambda k: (-_likeness(fact, k), k.when.earliest or date.min))
     best = ranked[0]
     differs = [d for d in (_place_differs(fact, best), _duration_differs(fact, best)) if d]
     if differs:
-        says = f"on record is {_told(best)}; no {_word(fact)} of {names} {_at(fact)} is on record{_in(window)}"
+        says = f"on record is {told_contact(best)}; no {_word(fact)} of {names} {_at(fact)} is on record{_in(window)}"
         return Check(fact.id, "conflicts", (f"contact:{best.id}",), "; ".join(differs), sentence(says))
     if fact.place is None and fact.occasion is None:
-        says = "on record: " + "; ".join(_told(k) for k in ranked[:3])
+        says = "on record: " + "; ".join(told_contact(k) for k in ranked[:3])
         return Check(fact.id, "supported", tuple(f"contact:{k.id}" for k in ranked[:3]), None, sentence(says))
-    return Check(fact.id, "supported", (f"contact:{best.id}",), None, sentence(f"on record: {_told(best)}"))
+    return Check(fact.id, "supported", (f"contact:{best.id}",), None, sentence(f"on record: {told_contact(best)}"))
 
 
 def _likeness(fact: Contact, known: KnownContact) -> float:
@@ -125,18 +127,18 @@ def _check_count(
     fact: Contact, told: Sequence[KnownContact], knowledge: Knowledge, window: When | None, report: When | None
 ) -> Check:
     """ "Twice in eighteen months": counted from the earliest and from the latest day that the window can begin on."""
-    counted = [k for k in told if _begun_by(fact, k)]
-    sure = [k for k in counted if _surely_begun_by(fact, k) and (window is None or _surely_in(k, window, report))]
-    listed = "; ".join(_told(k) for k in sure or counted)
+    counted = [k for k in told if begun_by(fact, k)]
+    sure = [k for k in counted if _surely_begun_by(fact, k) and (window is None or surely_in(k.when, window, report))]
+    listed = "; ".join(told_contact(k) for k in sure or counted)
     because = tuple(f"contact:{k.id}" for k in sure or counted)
     claimed = fact.count or 0
-    names = _names(fact)
+    names = names_of(fact)
     if len(sure) <= claimed <= len(counted):
         says = (
             f"the record has {_number(len(counted))} of {names}{_in(window)}, {len(sure)} of them certainly in that time: {listed}"
         )
         return Check(fact.id, "supported", because, None, sentence(says))
-    complete = _is_complete(counted or told, knowledge, window)
+    complete = is_complete(counted or told, knowledge, window)
     if len(sure) > claimed or complete:
         says = f"the text says {claimed}, the record has {_number(len(sure))} of {names} in that time: {listed}"
         return Check(fact.id, "conflicts", because, f"count: the text says {claimed}, the record {len(sure)}", sentence(says))
@@ -144,29 +146,31 @@ def _check_count(
     return Check(fact.id, "partly" if counted else "not-in-record", because, None, sentence(says))
 
 
-def _begun_by(fact: Contact, known: KnownContact) -> bool:
+def begun_by(fact: Contact, known: KnownContact) -> bool:
+    """Whether nothing known excludes that the side named by the fact asked for it."""
     return fact.initiator is None or known.initiator is None or known.initiator in (fact.initiator.state, fact.initiator.id)
 
 
 def _surely_begun_by(fact: Contact, known: KnownContact) -> bool:
     """A contact of which nobody knows who asked for it may count, and need not."""
-    return fact.initiator is None or (known.initiator is not None and _begun_by(fact, known))
+    return fact.initiator is None or (known.initiator is not None and begun_by(fact, known))
 
 
-def _surely_in(known: KnownContact, window: When, report: When | None) -> bool:
-    """Whether the contact lies in the window on whatever day the report was written.
+def surely_in(when: When, window: When, report: When | None) -> bool:
+    """Whether a contact lies in the window on whatever day the report was written.
 
     A window that ends with the report ("in the last eighteen months") moves with its day, so that of a report dated to some
     months only what lies that much within both ends is sure.
     """
-    if window.earliest is None or window.latest is None or known.when.earliest is None or known.when.latest is None:
-        return known.when.overlaps(window)
+    if window.earliest is None or window.latest is None or when.earliest is None or when.latest is None:
+        return when.overlaps(window)
     moves = report is not None and report.earliest is not None and report.latest == window.latest
     slack = report.latest - report.earliest if moves and report and report.latest and report.earliest else timedelta(0)
-    return window.earliest + slack <= known.when.earliest and known.when.latest <= window.latest - slack
+    return window.earliest + slack <= when.earliest and when.latest <= window.latest - slack
 
 
-def _is_complete(told: Iterable[KnownContact], knowledge: Knowledge, window: When | None) -> bool:
+def is_complete(told: Iterable[KnownContact], knowledge: Knowledge, window: When | None) -> bool:
+    """Whether all contacts in the window at the level of some of these are believed to be on record."""
     levels = {k.level for k in told}
     states = {s for k in told for s in k.states}
     return any(
@@ -180,11 +184,11 @@ def _check_via(fact: Contact, told: Sequence[KnownContact]) -> Check:
     through = [k for k in told if holder in k.parties]
     if not through:
         return Check(fact.id, "not-in-record", (), None, sentence(f"no contact through {name} is on record"))
-    says = f"on record through {name}: " + "; ".join(_told(k) for k in through[-3:])
+    says = f"on record through {name}: " + "; ".join(told_contact(k) for k in through[-3:])
     return Check(fact.id, "supported", tuple(f"contact:{k.id}" for k in through[-3:]), None, sentence(says))
 
 
-def _told(known: KnownContact) -> str:
+def told_contact(known: KnownContact) -> str:
     """A contact on record in words: "a meeting in New Delhi on 2 March 2023 (G20 foreign ministers' meeting, about 10 minutes)"."""
     article = {"call": "a call", "visit": "a visit", "letter": "a letter", "hotline": "a hotline contact", "talks": "talks"}
     parts = [article.get(known.channel, "a contact" if known.channel == "unspecified" else "a meeting")]
@@ -195,7 +199,8 @@ def _told(known: KnownContact) -> str:
     return f"{text} ({', '.join(extra)})" if extra else text
 
 
-def _names(fact: Contact) -> str:
+def names_of(fact: Contact) -> str:
+    """The first two parties by name."""
     return " and ".join(p.name for p in fact.parties[:2])
 
 

@@ -141,7 +141,7 @@ class Origins:
 
     def _credited(self, same: Sequence[Account], outlets: Sequence[str]) -> str | None:
         """The first link of the chain that most of the readings give; none where that is the outlet itself."""
-        chains = Counter(c for a in same if (c := _nearest(a)))
+        chains = Counter(c for a in same if (c := nearest_outlet(a)))
         if not chains:
             return None
         best = min(chains, key=lambda c: (-chains[c], c))
@@ -221,7 +221,7 @@ class Origins:
         return self._names.get(key) or key.removeprefix("org:")
 
 
-def _nearest(account: Account) -> str | None:
+def nearest_outlet(account: Account) -> str | None:
     """The outlet nearest to the speaker; of a document without a chain of its own the one that all its quotations have."""
     if account.document.credits:
         return account.document.credits[0]

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
 ray = pytest.importorskip("ray")
 
 from detente import cluster  # noqa: E402
@@ -184,7 +184,9 @@ def test_damage_within_a_shard_is_found_when_it_is_gathered(tmp_path: Path) -> N
     shard = next(groups([str(place)]))[0]
     read_shard(shard, reading, str(tmp_path / "x.parquet"))
     data = bytearray((tmp_path / "x.parquet").read_bytes())
-    data[len(data) // 3] ^= 0xFF  # within a column: the end of the file, which lists the columns, is sound
+    column = pq.ParquetFile(tmp_path / "x.parquet").metadata.row_group(0).column(5)
+    assert column.path_in_schema == "json"
+    data[column.data_page_offset + 300] ^= 0xFF  # within the column: the end of the file, which lists the columns, is sound
     (tmp_path / "x.parquet").write_bytes(data)
     (tmp_path / LIST).write_text('{"groups": [["x.parquet"]]}')
     assert totals_of(tmp_path / "x.parquet") is not None
@@ -277,7 +279,7 @@ def test_a_run_whose_driver_is_killed_is_taken_up_again(tmp_path: Path) -> None:
     code = "import sys; from detente.cluster import run_cluster; sys.exit(run_cluster([sys.argv[1]], into=sys.argv[2], workers=1))"
     code = "from detente.intake import shards; shards._USUAL_FILES = 8; " + code
     command = [sys.executable, "-c", code, str(place), str(tmp_path / "many.db")]
-    environment = os.environ | {"PYTHONPATH": SRC}
+    environment = os.environ | {"PYTHONPATH": SRC, "MARK": str(tmp_path)}
     folder = tmp_path / "many.db.shards"
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     while not list(folder.glob("*.parquet")):
@@ -294,9 +296,20 @@ def test_a_run_whose_driver_is_killed_is_taken_up_again(tmp_path: Path) -> None:
     assert exported(tmp_path / "many.db") == exported(tmp_path / "one.db")
 
 
-def _wait_for_workers(_: str) -> None:
-    """Ray's processes go when their driver is gone; until then a worker may yet finish its shard."""
-    time.sleep(3)
+def _wait_for_workers(mark: str) -> None:
+    """Ray's processes go when their driver is gone, which the variable in their environment tells apart from those of others."""
+    for _ in range(300):
+        if not any(mark in _environment(path) for path in Path("/proc").glob("[0-9]*/environ")):
+            return
+        time.sleep(0.1)
+    pytest.fail("a worker outlives its driver")
+
+
+def _environment(path: Path) -> str:
+    try:
+        return path.read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def test_what_cannot_be_done_is_said(tmp_path: Path, deadly: Path) -> None:

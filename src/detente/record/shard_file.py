@@ -25,6 +25,7 @@ from detente.record.rows import dumps
 LIST = "shards.json"
 """The file with the list of shards."""
 _COLUMNS = ("key", "source", "document", "outcome", "json", "knowledge", "engine")
+_REPEATED = ("outcome", "knowledge", "engine")
 _GROUP = 512  # rows that are written, and held by a reader, at a time
 _LETTERS = 8_000_000  # characters of JSON at a time
 _TOTALS = b"detente.totals"
@@ -81,7 +82,11 @@ class ShardFile:
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         os.close(handle)
         self._beside = Path(beside)
-        self._writer: Any = pq.ParquetWriter(beside, self._schema, compression="zstd", write_page_checksum=True)
+        # Smallest and largest values would repeat whole accounts, where no checksum covers them.
+        self._writer: Any = pq.ParquetWriter(
+            beside, self._schema, compression="zstd", write_page_checksum=True, use_dictionary=list(_REPEATED),
+            write_statistics=["batch", *_REPEATED],
+        )  # fmt: skip
 
     def __enter__(self) -> ShardFile:
         return self
@@ -172,7 +177,7 @@ def rows_of(path: Path) -> Iterator[Row]:
                 yield from (Row(**row) for row in group.to_pylist())
     except FileNotFoundError:
         raise InputError(f"the shard {path} is not there: run the reading again, it makes what is missing") from None
-    except (OSError, pa.ArrowException, TypeError) as error:
+    except (OSError, pa.ArrowException, TypeError, ValueError) as error:
         why = " ".join(str(error).split())[:100]
         raise InputError(f"the shard {path} is damaged ({why}): delete it and run the reading again") from None
 

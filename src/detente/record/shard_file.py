@@ -171,10 +171,15 @@ def rows_of(path: Path) -> Iterator[Row]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    whole = totals_of(path) or Totals()
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            rows = 0
             for group in file.iter_batches(batch_size=_GROUP):
+                rows += group.num_rows
                 yield from (Row(**row) for row in group.to_pylist())
+            if rows != whole.read + whole.passed + whole.failed:
+                raise ValueError("not as many rows as it says")
     except FileNotFoundError:
         raise InputError(f"the shard {path} is not there: run the reading again, it makes what is missing") from None
     except (OSError, pa.ArrowException, TypeError, ValueError) as error:

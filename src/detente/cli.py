@@ -317,11 +317,48 @@ def export_command(
     moods: Annotated[list[str] | None, typer.Option("--mood", help="Moods of events; left out, asserted.")] = None,
     voices: Annotated[list[str] | None, typer.Option("--voice", help="outlet, statement; left out, both.")] = None,
     widest: Annotated[int, typer.Option("--widest", help="The most days that the window of an event's date may have.")] = 31,
+    judgements: Annotated[str | None, typer.Option("--judgements", help="A file of judgements, which go first.")] = None,
 ) -> None:
     """Write the record in a form that other programs read."""
     from detente.exporting import run_export
 
-    run_export(_named(record), to, out, tuple(moods or ("asserted",)), tuple(voices or ("outlet", "statement")), widest)
+    run_export(_named(record), to, out, tuple(moods or ("asserted",)), tuple(voices or ("outlet", "statement")), widest, judgements)
+
+
+@app.command()
+def judge(
+    fact: Annotated[str | None, typer.Argument(help="A fact's id, or how it begins; left out, the judgements are listed.")] = None,
+    record: RecordPath = None,
+    file: Annotated[str, typer.Option("--file", help="The file of judgements (JSON lines).")] = "judgements.jsonl",
+    confirm: Annotated[bool, typer.Option("--confirm", help="It is as it was read.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="The text does not say this.")] = False,
+    correct: Annotated[list[str] | None, typer.Option("--correct", help="FIELD=VALUE, as often as needed.")] = None,
+    join: Annotated[str | None, typer.Option("--join", help="Another fact that tells the same.")] = None,
+    part: Annotated[str | None, typer.Option("--part", help="Another fact that tells something else.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; left out, DETENTE_BY.")] = None,
+    note: Annotated[str, typer.Option("--note", help="Why.")] = "",
+    format: Format = "table",  # noqa: A002
+) -> None:
+    """Confirm, correct, reject, join or part facts; the decisions are a file of their own."""
+    from detente.judging import Ask, run_judge
+
+    ask = Ask(confirm=confirm, reject=reject, correct=correct or (), join=join, part=part, by=by, note=note)
+    run_judge(_named(record), file, fact, ask, format)
+
+
+@app.command()
+def check(
+    record: RecordPath = None,
+    fact: Annotated[str | None, typer.Option("--fact", help="One fact only, by its id.")] = None,
+    verdict: Annotated[str | None, typer.Option("--verdict", help="Those with this verdict, such as conflicts.")] = None,
+    format: Format = "table",  # noqa: A002
+) -> None:
+    """Does what the record's documents claim hold, by what is known and by what the others say?"""
+    from rich.console import Console
+
+    from detente.reviewing import run_check
+
+    run_check(_named(record), fact=fact, verdict=verdict, form=format, width=min(Console().width, 120))
 
 
 def _requoted(word: str) -> str:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import sys
 
-from detente.errors import UsageError
+from detente.errors import UsageError, one_line
 from detente.knowledge import load_knowledge
+from detente.model.text import Problem
 from detente.publish.exports import FORMS, Counts, Options, export
+from detente.record.judged import with_judgements
 from detente.record.store import Record
 
 
-def run_export(place: str, form: str, out: str | None, moods: tuple[str, ...], voices: tuple[str, ...], widest: int) -> None:
+def run_export(
+    place: str, form: str, out: str | None, moods: tuple[str, ...], voices: tuple[str, ...], widest: int,
+    judgements: str | None = None,
+) -> None:  # fmt: skip
     """Write the record at ``place`` to the file or new folder ``out``, or to standard output; tell on stderr what came of it.
+
+    ``judgements``: a file of analysts' decisions, which go before what was read.
 
     Raises ``UsageError`` for an unknown form, or one of several files without a name to put them at; ``RecordError``.
     """
@@ -22,8 +29,17 @@ def run_export(place: str, form: str, out: str | None, moods: tuple[str, ...], v
     names = {key: agreement.name for key, agreement in knowledge.agreements.items()}
     options = Options(moods, voices, widest, knowledge=knowledge.version, agreement_names=names)
     with Record.open(place, create=False) as record:
-        counts = export(record.accounts(), form, out if out is not None else sys.stdout.buffer, options)
+        accounts = record.accounts()
+        if judgements is not None:
+            known = {document["id"] for document in record.documents()}
+            accounts = with_judgements(accounts, judgements, tell=_tell, known=known, knowledge=knowledge)
+        counts = export(accounts, form, out if out is not None else sys.stdout.buffer, options)
     print(_told(counts), file=sys.stderr)
+
+
+def _tell(problem: Problem) -> None:
+    where = f"{problem.where}: " if problem.where else ""
+    print("detente: " + one_line(where + problem.message), file=sys.stderr)
 
 
 def _told(counts: Counts) -> str:

@@ -124,13 +124,17 @@ def read(
     delay: Annotated[float, typer.Option("--delay", help="With --urls: seconds between two questions to a host.")] = 1.0,
     triage: Annotated[bool, typer.Option("--triage", help="Pass over pages that are not about states, unread.")] = False,
     workers: Annotated[int | None, typer.Option("--workers", help="Processes that read; else one for each core.")] = None,
+    engine: Annotated[str, typer.Option("--engine", help="own, or ray: read on many machines (detente[cluster]).")] = "own",
+    shards: Annotated[str | None, typer.Option("--shards", help="With --engine ray: the folder of what was read.")] = None,
 ) -> None:
     """What does this say, and does it hold?"""
     from detente.addresses import Lists
-    from detente.commands import Order, run_read
+    from detente.commands import Order, run_on_ray, run_read
 
+    _one_of(engine, ("own", "ray"), "engine")
     lists = Lists(visited, follow, delay) if urls else None
-    code = run_read(Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists))
+    order = Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists)
+    code = run_read(order) if engine == "own" else run_on_ray(order, shards)
     if code:
         raise typer.Exit(code)
 
@@ -419,6 +423,6 @@ def _print_listing(kind: str, record: Record, facts: Iterator[dict[str, Any]], f
     print(listing(kind, facts, form, Console().width))
 
 
-def _one_of(value: str, allowed: tuple[str, ...]) -> None:
+def _one_of(value: str, allowed: tuple[str, ...], what: str = "format") -> None:
     if value not in allowed:
-        raise UsageError(f"no format {value!r}: choose one of {', '.join(allowed)}")
+        raise UsageError(f"no {what} {value!r}: choose one of {', '.join(allowed)}")

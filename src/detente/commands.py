@@ -91,6 +91,19 @@ def run_read(order: Order) -> int:
     return 0 if run.read or run.passed else 3
 
 
+def run_on_ray(order: Order, shards: str | None) -> int:
+    """The same on many machines: what was read goes to the folder ``shards``, and from there into the record."""
+    from detente.cluster import run_cluster
+
+    if order.lists is not None:
+        raise UsageError("--engine ray reads files, no lists of addresses: leave --urls out")
+    published = When.parse(order.date) if order.date else None
+    return run_cluster(
+        order.inputs, into=order.into, shards=shards, jsonl=order.jsonl, triage=order.triage, language=order.language,
+        given=Given(published, _shown(order.title), _shown(order.outlet)), workers=order.workers,
+    )  # fmt: skip
+
+
 def _shown(text: str | None) -> str | None:
     return shown(text) if text else None
 

@@ -15,7 +15,7 @@ from detente.record.backend import Backend
 from detente.record.rows import dumps, fact_row, head_row, part_rows
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
 
-_TRIES = 3  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
+_TRIES = 12  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
 
 
 def write(store: Backend, taken: Sequence[Taken], knowledge: str, engine: str) -> int:

@@ -171,10 +171,10 @@ def _accounts(record: Record, judgements: Iterable[Judgement]) -> Iterator[Accou
             yield account
 
 
-def _places(judgement: Judgement) -> set[str | None]:
+def _places(judgement: Judgement) -> set[str]:
     """The documents and addresses that a judgement is about."""
     anchors = [a for a in (judgement.anchor, judgement.other_anchor) if a is not None]
-    return {a.document for a in anchors} | {a.url for a in anchors if a.url}
+    return {place for a in anchors for place in (a.document, a.url) if place}
 
 
 def _said_before(fits: Sequence[Fit]) -> bool:

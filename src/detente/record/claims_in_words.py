@@ -54,8 +54,8 @@ _FIRST_WORD = {Contact: "channel", TreatyAct: "agreement"}
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A claim in words. ``kind``: ``first``, ``last``, ``count`` or ``last-agreement``; ``since`` the day or time that is named
-    (of a count the window), ``None`` where none is or it cannot be told; ``number`` of a count, ``nth`` where it is the number of this one
-    ("the third") and not of them all ("three calls"); ``quote`` the words."""
+    (of a count the window), ``None`` where none is or it cannot be told; ``number`` of a count, ``nth`` where it is the number of
+    this one ("the third") and not of them all ("three calls"); ``quote`` the words."""
 
     kind: str
     quote: str

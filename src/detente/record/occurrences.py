@@ -168,8 +168,3 @@ def said_way(channel: str) -> str:
 def on_days(when: When) -> str:
     """ "on 3 May 2023", "between 2 May 2023 and 3 May 2023"."""
     return f"on {window_text(when)}" if when.is_day else window_text(when)
-
-
-def tellers(group: Group, without: Told) -> Iterator[Told]:
-    """The other reports of a group."""
-    return (t for t in group.told if t.id != without.id and t.fact.document != without.fact.document)

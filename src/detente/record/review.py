@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from detente.knowledge import Knowledge
 from detente.law.lives import Lives, lives_of
@@ -19,15 +20,14 @@ from detente.model.facts import Contact, TreatyAct
 from detente.model.report import Account
 from detente.record.claims_in_words import Claimed
 from detente.record.merge import Pair
-from detente.record.occurrences import Happened, tellers
+from detente.record.occurrences import Happened
 from detente.record.review_acts import act_claim, act_finding, last_agreement_finding
-from detente.record.review_against import Contradictions, Found
+from detente.record.review_against import MOST, Contradictions, Found
 from detente.record.review_contacts import contact_claim, contact_finding, names
 from detente.record.review_counts import count_finding, count_of, first_finding, last_finding
 from detente.record.review_types import Contradiction, Finding, Review, Teller
 from detente.record.review_view import AHEAD, Told, View
 
-_MOST = 50  # reports and contradictions that a review lists; all count for the verdict
 _UNDATED = Finding("not-checkable", (), "The day of the report is not known.")
 # What the knowledge settles by itself: a contradiction in it is told, and changes no verdict that the knowledge has given.
 _SETTLED = frozenset({"mood", "when"})
@@ -73,27 +73,23 @@ class _Reviewer:
             yield from (self._claimed(told, c) for c in told.claims if c.kind == "last-agreement")
 
     def _itself(self, told: Told) -> Review:
-        others = list(tellers(self._view.group_of[told.id], told))
-        if told.fact.mood == "asserted":
-            others = [t for t in others if t.fact.mood == "asserted"]
         against = self._contradictions.of(told)
-        then = self._on(told, others, against, told.day) if told.day is not None else _UNDATED
-        now = self._on(told, others, against, self._today)
+        then = self._on(told, against, told.day) if told.day is not None else _UNDATED
+        now = self._on(told, against, self._today)
         fact = told.fact
         claim = act_claim(fact, self._view.knowledge) if isinstance(fact, TreatyAct) else contact_claim(fact)
-        seen = [t for t in others if _by(t, self._today)]
+        seen = islice(self._view.group_of[told.id].others(told, self._today), MOST)
         return Review(
-            told.id, fact.document, told.outlet, told.when, fact.kind, claim, then, now,
-            tuple(map(_teller, seen[:_MOST])), self._origins(told, seen),
-            tuple(Contradiction(_teller(t), *rest) for t, *rest in against[:_MOST] if _by(t, self._today)),
+            told.id, fact.document, told.outlet, told.when, fact.kind, claim, then, now, tuple(map(_teller, seen)),
+            self._origins(told, self._view.independent(told, self._today)),
+            tuple(Contradiction(_teller(t), *rest) for t, *rest in against if t.is_there(self._today))[:MOST],
         )  # fmt: skip
 
-    def _origins(self, told: Told, seen: Sequence[Told]) -> tuple[str, ...]:
-        sources = self._view.group_of[told.id].merged.sourcing.sources
-        own = next((s.origin for s in sources if s.document == told.fact.document), told.outlet)
-        return tuple(sorted({self._view.names.get(own, own), *self._view.independent(told, seen)}))
+    def _origins(self, told: Told, others: Iterable[str]) -> tuple[str, ...]:
+        own = self._view.group_of[told.id].origin_of[told.fact.document]
+        return tuple(sorted({self._view.names.get(own, own), *others}))
 
-    def _on(self, told: Told, others: Sequence[Told], against: Sequence[Found], day: date) -> Finding:
+    def _on(self, told: Told, against: Sequence[Found], day: date) -> Finding:
         """The finding as known on a day: by the knowledge, and by the reports up to it."""
         fact = told.fact
         if isinstance(fact, TreatyAct):
@@ -102,8 +98,8 @@ class _Reviewer:
             found = contact_finding(told, self._view, self._happened, day)
         if fact.mood in AHEAD:
             return found
-        same = self._view.independent(told, [t for t in others if _by(t, day)])
-        return _weighed(found, same, [a for a in against if _by(a[0], day)], others, day)
+        same = self._view.independent(told, day)
+        return _weighed(found, same, [a for a in against if a[0].is_there(day)], self._view.group_of[told.id].others(told, day))
 
     def _claimed(self, told: Told, claim: Claimed) -> Review:
         then = self._of_claim(told, claim, told.day) if told.day is not None else _UNDATED
@@ -124,7 +120,7 @@ class _Reviewer:
         return judge(told, claim, view, happened, day)
 
 
-def _weighed(found: Finding, same: Sequence[str], against: Sequence[Found], others: Sequence[Told], day: date) -> Finding:
+def _weighed(found: Finding, same: Sequence[str], against: Sequence[Found], others: Iterable[Told]) -> Finding:
     """The finding of the knowledge with what other reports add to it."""
     fields = list(dict.fromkeys(a[1] for a in against))
     if found.verdict == "supported":
@@ -133,10 +129,10 @@ def _weighed(found: Finding, same: Sequence[str], against: Sequence[Found], othe
             return found
         ids = tuple(dict.fromkeys(a[0].id for a in against if a[1] in open_))
         says = f"{found.says} {sentence(f'other reports differ on {listed(open_)}')}"
-        return Finding("partly", (*found.because, *ids[:_MOST]), says, "; ".join(open_))
+        return Finding("partly", (*found.because, *ids[:MOST]), says, "; ".join(open_))
     if found.verdict != "not-in-record" or not (same or against):
         return found
-    return _by_reports(found, same, against, [t for t in others if _by(t, day)])
+    return _by_reports(found, same, against, list(islice(others, MOST)))
 
 
 def _by_reports(found: Finding, same: Sequence[str], against: Sequence[Found], others: Sequence[Told]) -> Finding:
@@ -151,14 +147,9 @@ def _by_reports(found: Finding, same: Sequence[str], against: Sequence[Found], o
     ids = dict.fromkeys([*(t.id for t in (others if same else ())), *(a[0].id for a in against)])
     verdict = "partly" if same and against else "supported" if same else "conflicts"
     return replace(
-        found, verdict=verdict, because=tuple(ids)[:_MOST], says=f"{found.says} {sentence('; '.join(parts))}",
+        found, verdict=verdict, because=tuple(ids)[:MOST], says=f"{found.says} {sentence('; '.join(parts))}",
         differs="; ".join(fields) or None,
     )  # fmt: skip
-
-
-def _by(told: Told, day: date) -> bool:
-    """Whether a report was there by a day; one whose day is not known counts."""
-    return told.day is None or told.day <= day
 
 
 def _teller(told: Told) -> Teller:

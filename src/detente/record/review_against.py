@@ -5,18 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from detente.model.facts import Contact, TreatyAct
 from detente.model.when import When
 from detente.model.words import window_text
 from detente.record.check_contacts import same_way
 from detente.record.occurrences import takes_in, way_of
-from detente.record.review_contacts import disagreements, fields_differ, places_differ
+from detente.record.review_contacts import fields_differ, places_differ
 from detente.record.review_view import AHEAD, Group, Told, View, pairs_of
 
 _NEAR = timedelta(days=2)  # days between two dates that may be said of one contact
 _WIDEST = 7  # days of a window that is laid out on the calendar
 _MOST = 200  # groups of the same days that one is held against: more are lists, not contradictions
+MOST = 50
+"""Reports and contradictions that a review lists; all count for the verdict."""
 _ONCE = frozenset({"signature", "ratification", "accession", "withdrawal-notice", "withdrawal", "termination", "entry-into-force"})
 _LEAVING = frozenset({"withdrawal", "withdrawal-notice"})
 
@@ -29,17 +32,18 @@ class Contradictions:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._found: dict[tuple[object, ...], list[Found]] = {}  # by group and values: many reports have the same
         self._calendar: dict[frozenset[str], tuple[list[date], list[Group], list[Group]]] = {}
 
     def of(self, told: Told) -> list[Found]:
-        """What contradicts a fact, by the day of the other report."""
-        group = self._view.group_of[told.id]
-        found = list(disagreements(told, group.told)) if isinstance(told.fact, Contact) else list(_effects(told, group))
-        others = self._meetings(group, told.fact) if isinstance(told.fact, Contact) else self._view.steps(told.fact)
-        for other in others:
-            if other is not group:
-                found += _between(told, group, other)
-        return sorted(found, key=lambda f: (f[0].day or date.max, f[0].outlet, f[0].id, f[1]))
+        """What contradicts a fact, by the day of the other report: the earliest ``MOST`` reports of each way of telling it."""
+        group, fact = self._view.group_of[told.id], told.fact
+        key = (id(group), told.values)
+        if key not in self._found:
+            others = self._meetings(group, fact) if isinstance(fact, Contact) else self._view.steps(fact)
+            found = [f for other in (group, *(o for o in others if o is not group)) for f in _between(told, group, other)]
+            self._found[key] = sorted(found, key=lambda f: (f[0].day or date.max, f[0].outlet, f[0].id, f[1]))
+        return [f for f in self._found[key] if f[0].fact.document != fact.document]
 
     def _meetings(self, group: Group, fact: Contact) -> Sequence[Group]:
         """The groups of contacts of the same sides that are of days near those of this one."""
@@ -64,16 +68,18 @@ def _laid_out(groups: Sequence[Group]) -> tuple[list[date], list[Group], list[Gr
     return [g.when.earliest for g in narrow if g.when and g.when.earliest], narrow, wide
 
 
-def _between(told: Told, group: Group, other: Group) -> Iterator[Found]:
-    """What the reports of another group say against a fact."""
-    fact = told.fact
-    for there in other.told:
-        if there.fact.document == fact.document:
-            continue
-        if isinstance(fact, Contact) and isinstance(there.fact, Contact):
-            yield from ((there, *f) for f in _of_contacts(fact, there.fact, group, other))
-        elif isinstance(fact, TreatyAct) and isinstance(there.fact, TreatyAct):
-            yield from ((there, *f) for f in _of_acts(told, there))
+def _between(one: Told, group: Group, other: Group) -> Iterator[Found]:
+    """What the reports of another group, or other reports of the same, say against a fact: the earliest of each way of telling it."""
+    fact = one.fact
+    for same in other.by_value:
+        there = same[0].fact
+        found: list[tuple[str, str, str]] = []
+        if isinstance(fact, Contact) and isinstance(there, Contact):
+            found = list(fields_differ(fact, there) if group is other else _of_contacts(fact, there, group, other))
+        elif isinstance(fact, TreatyAct) and isinstance(there, TreatyAct):
+            found = list(_of_one_act(fact, there) if group is other else _of_acts(fact, there))
+        for told in islice((t for t in same if t.fact.document != fact.document), MOST if found else 0):
+            yield from ((told, *f) for f in found)
 
 
 def _of_contacts(a: Contact, b: Contact, group: Group, other: Group) -> Iterator[tuple[str, str, str]]:
@@ -110,24 +116,20 @@ def _near(one: When, other: When) -> bool:
 
 def _told_together(group: Group, other: Group) -> bool:
     """Whether some report tells both: then they are two."""
-    return bool({t.fact.document for t in group.told} & {t.fact.document for t in other.told})
+    return not group.documents.isdisjoint(other.documents)
 
 
-def _effects(told: Told, group: Group) -> Iterator[Found]:
-    """Reports of one act that give it other days of effect."""
-    for other in group.told:
-        a, b = told.fact, other.fact
-        if isinstance(a, TreatyAct) and isinstance(b, TreatyAct) and a.document != b.document:
-            if a.effect and b.effect and not a.effect.overlaps(b.effect):
-                yield other, "effect", window_text(a.effect), window_text(b.effect)
-            if a.when and b.when and not a.when.overlaps(b.when):
-                yield other, "when", window_text(a.when), window_text(b.when)
+def _of_one_act(a: TreatyAct, b: TreatyAct) -> Iterator[tuple[str, str, str]]:
+    """Two reports of one act that give it other days."""
+    if a.effect and b.effect and not a.effect.overlaps(b.effect):
+        yield "effect", window_text(a.effect), window_text(b.effect)
+    if a.when and b.when and not a.when.overlaps(b.when):
+        yield "when", window_text(a.when), window_text(b.when)
 
 
-def _of_acts(told: Told, there: Told) -> Iterator[tuple[str, str, str]]:
+def _of_acts(a: TreatyAct, b: TreatyAct) -> Iterator[tuple[str, str, str]]:
     """Another report of the same party under the same agreement: it denies the act, or has it on another day."""
-    a, b = told.fact, there.fact
-    if not isinstance(a, TreatyAct) or not isinstance(b, TreatyAct) or not (a.act == b.act or {a.act, b.act} <= _LEAVING):
+    if not (a.act == b.act or {a.act, b.act} <= _LEAVING):
         return
     if {a.mood, b.mood} == {"asserted", "denied"}:
         if a.when is None or b.when is None or a.when.overlaps(b.when):

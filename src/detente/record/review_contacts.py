@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -114,15 +114,6 @@ def _denied(fact: Contact, view: View, happened: Happened, known: date) -> Findi
     ever = [k for k in view.knowledge.contacts if same_parties(fact, k)]
     says = sentence(f"no such contact of {names(fact)} is on record for {window_text(fact.when)}")
     return Finding("supported" if ever and is_complete(ever, view.knowledge, fact.when) else "not-in-record", (), says)
-
-
-def disagreements(one: Told, group_of: Sequence[Told]) -> Iterator[tuple[Told, str, str, str]]:
-    """Where other reports of the same contact differ: the report, the field, the value here and the value there."""
-    fact = one.fact
-    for other in group_of:
-        if not isinstance(fact, Contact) or not isinstance(other.fact, Contact) or other.fact.document == fact.document:
-            continue
-        yield from ((other, *found) for found in fields_differ(fact, other.fact))
 
 
 def fields_differ(a: Contact, b: Contact) -> Iterator[tuple[str, str, str]]:

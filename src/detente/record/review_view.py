@@ -55,6 +55,24 @@ class Told:
         """The report's day, the last one that is possible; ``None`` where nothing is known of it."""
         return (self.when.latest or self.when.earliest) if self.when else None
 
+    def is_there(self, day: date) -> bool:
+        """Whether the report was there by a day; one whose day is not known counts."""
+        mine = self.day
+        return mine is None or mine <= day
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """What reports of one fact can differ in."""
+        fact = self.fact
+        if isinstance(fact, TreatyAct):
+            return (fact.act, fact.mood, fact.when, fact.effect, fact.party and fact.party.key)
+        begun, through = fact.initiator, fact.via
+        parties = tuple((p.key, p.state) for p in fact.parties)
+        return (
+            parties, fact.mood, fact.when, fact.channel, fact.place, fact.location, fact.occasion, fact.duration, fact.count,
+            begun and (begun.key, begun.state), through and through.key,
+        )  # fmt: skip
+
 
 @dataclass(eq=False)
 class Group:
@@ -77,6 +95,41 @@ class Group:
         first = next((t.when for t in self.told if t.when), None)
         narrow = first is not None and first.days is not None and first.days <= 7
         return When((first.earliest or date.max) - _NEWS, first.latest) if first and narrow else None
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The documents that tell it."""
+        return frozenset(t.fact.document for t in self.told)
+
+    @cached_property
+    def by_value(self) -> tuple[tuple[Told, ...], ...]:
+        """The reports that have the same values together: thousands tell a great event, in a few ways."""
+        found: dict[tuple[object, ...], list[Told]] = {}
+        for told in self.told:
+            found.setdefault(told.values, []).append(told)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
+    def origin_of(self) -> dict[str, str]:
+        """The origin of each document that tells it."""
+        return {s.document: s.origin for s in self.merged.sourcing.sources}
+
+    @cached_property
+    def first_days(self) -> dict[str, date]:
+        """Each origin with the first day on which it told that it took place (or was denied); an unknown day comes first."""
+        found: dict[str, date] = {}
+        for told in self.told:
+            if told.fact.mood not in AHEAD:
+                origin, day = self.origin_of[told.fact.document], told.day or date.min
+                found[origin] = min(day, found.get(origin, day))
+        return found
+
+    def others(self, one: Told, day: date) -> Iterator[Told]:
+        """The reports of other documents up to a day, those without a day too; of what took place those that say so."""
+        done = one.fact.mood == "asserted"
+        for told in self.told:
+            if told.fact.document != one.fact.document and told.is_there(day) and not (done and told.fact.mood != "asserted"):
+                yield told
 
     @property
     def first(self) -> Told:
@@ -167,11 +220,11 @@ class View:
         """The groups of acts of the same party under the same agreement."""
         return self._steps.get((fact.agreement, fact.party.key if fact.party else ""), [])
 
-    def independent(self, one: Told, others: Iterable[Told]) -> tuple[str, ...]:
-        """The origins of other reports of the same group that are not the report's own origin, by their shown names, sorted."""
-        origin = {s.document: s.origin for s in self.group_of[one.id].merged.sourcing.sources}
-        found = {origin[t.fact.document] for t in others} - {origin[one.fact.document]}
-        return tuple(sorted(self.names.get(o, o) for o in found))
+    def independent(self, one: Told, day: date) -> tuple[str, ...]:
+        """The origins that told the same by a day and are not the report's own, by their shown names, sorted."""
+        group = self.group_of[one.id]
+        own = group.origin_of[one.fact.document]
+        return tuple(sorted(self.names.get(o, o) for o, first in group.first_days.items() if o != own and first <= day))
 
 
 def report_day(account: Account) -> When | None:

@@ -297,15 +297,15 @@ def test_a_run_whose_driver_is_killed_is_taken_up_again(tmp_path: Path) -> None:
 
 
 def _wait_for_workers(mark: str) -> None:
-    """Ray's processes go when their driver is gone, which the variable in their environment tells apart from those of others."""
+    """A worker that reads goes when its driver is gone, or is done with its shard: the mark in its environment tells it apart."""
     for _ in range(300):
-        if not any(mark in _environment(path) for path in Path("/proc").glob("[0-9]*/environ")):
+        if not any(mark in _said(path / "environ") and "ray::read_shard" in _said(path / "cmdline") for path in Path("/proc").glob("[0-9]*")):
             return
         time.sleep(0.1)
     pytest.fail("a worker outlives its driver")
 
 
-def _environment(path: Path) -> str:
+def _said(path: Path) -> str:
     try:
         return path.read_bytes().decode(errors="replace")
     except OSError:

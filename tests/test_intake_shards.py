@@ -68,7 +68,7 @@ def test_a_file_that_was_changed_makes_another_shard(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "size", "slices"),
-    [("d.jsonl", 40, 4), ("w.warc.gz", 31, 4), ("w.warc", 30, 3), ("w.warc", 10, 1), ("d.NDJSON", 11, 2), ("a.zip", 40, 1), ("w.warc", 999, 32)],
+    [("d.jsonl", 40, 4), ("w.warc.gz", 31, 4), ("w.warc", 30, 3), ("w.warc", 10, 1), ("d.NDJSON", 11, 2), ("a.zip", 40, 1), ("w.warc", 999, 8)],
 )
 def test_a_large_file_is_cut_into_slices_of_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, size: int, slices: int) -> None:
     monkeypatch.setattr(shards, "LARGE", 10)

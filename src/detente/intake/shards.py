@@ -27,7 +27,7 @@ LARGE = 16_000_000
 """Bytes above which a file makes a group alone, and of one slice of it at least."""
 MOST_FILES = 512
 """The most files of a group."""
-MOST_SLICES = 32
+MOST_SLICES = 8
 """The most slices of a file: each slice costs going through the whole of it."""
 _USUAL_FILES = 128  # of a group
 _SLICED = re.compile(r"\.(?:warc|jsonl|ndjson)(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE)

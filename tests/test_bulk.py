@@ -192,7 +192,8 @@ def test_a_number_of_workers_is_at_least_one() -> None:
 def test_ctrl_c_in_a_run_with_workers_keeps_what_was_read(tmp_path: Path) -> None:
     source, record = lines(tmp_path / "d.jsonl", 4000), tmp_path / "r.db"
     command = [sys.executable, "-m", "detente", "read", "--jsonl", str(source), "--into", str(record), "--workers", "2"]
-    process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+    heeds = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}  # a job in the background ignores it
+    process = subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, **heeds)
     while not record.exists() or not _documents(record):
         assert process.poll() is None
         time.sleep(0.1)

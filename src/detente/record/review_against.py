@@ -69,7 +69,7 @@ def _laid_out(groups: Sequence[Group]) -> tuple[list[date], list[Group], list[Gr
 
 
 def _between(one: Told, group: Group, other: Group) -> Iterator[Found]:
-    """What the reports of another group, or other reports of the same, say against a fact: the earliest of each way of telling it."""
+    """What other reports, of another group or of the same, say against a fact: the earliest of each way of telling it."""
     fact = one.fact
     for same in other.by_value:
         there = same[0].fact

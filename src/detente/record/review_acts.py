@@ -16,6 +16,12 @@ from detente.record.check import SAME_ACT, code_of, dates_fit, denials_of, told_
 from detente.record.review_types import Finding
 from detente.record.review_view import AHEAD
 
+_PHRASES = {
+    "accession": "accession to", "succession": "succession to", "withdrawal": "withdrawal from",
+    "withdrawal-notice": "notice of withdrawal from", "entry-into-force": "entry into force of",
+    "withdrawal-of-ratification": "withdrawal of the ratification of", "snapback": "snapback under",
+    "denial-of-effect": "denial of an act's effect under", "political-commitment": "political commitment under",
+}  # fmt: skip
 _SOON = timedelta(days=7)  # an act is reported as done that is announced and done within these days
 
 
@@ -127,7 +133,8 @@ def act_claim(fact: TreatyAct, knowledge: Knowledge) -> str:
     """The act in a short sentence: "Russia: suspension of New START, 21 February 2023."."""
     agreement = knowledge.agreements.get(fact.agreement)
     name = with_article(agreement) if agreement else fact.agreement
-    parts = [f"{fact.party.name if fact.party else 'party not named'}: {fact.act.replace('-', ' ')} of {name}"]
+    done = _PHRASES.get(fact.act, f"{fact.act.replace('-', ' ')} of")
+    parts = [f"{fact.party.name if fact.party else 'party not named'}: {done} {name}"]
     parts += [fact.mood] if fact.mood != "asserted" else []
     parts += [when_text(fact.when)] if fact.when else []
     parts += [f"with effect {when_text(fact.effect)}"] if fact.effect else []

@@ -190,10 +190,14 @@ class View:
             if not isinstance(fact, Contact | TreatyAct):
                 continue
             account = accounts[fact.document]
-            outlet = self.origins.outlet_of(fact.document)
-            when = report_day(account)
-            told.append(Told(key, fact, account, self.names.get(outlet, outlet), when, self._claims.get(key, ())))
+            outlet = self._shown_outlet(account)
+            told.append(Told(key, fact, account, outlet, report_day(account), self._claims.get(key, ())))
         return tuple(sorted(told, key=lambda t: (t.day or date.max, t.outlet, t.id)))
+
+    def _shown_outlet(self, account: Account) -> str:
+        """The outlet's name; of a document whose outlet is not known where it came from."""
+        outlet = self.origins.outlet_of(account.document.id)
+        return self.names.get(outlet, (account.document.source or outlet) if outlet == account.document.id else outlet)
 
     def _index(self, group: Group) -> None:
         fact = group.first.fact

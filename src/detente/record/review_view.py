@@ -74,12 +74,11 @@ class Told:
         )  # fmt: skip
 
 
-@dataclass(eq=False)
 class Group:
-    """Reports that tell one fact, in the order of their days."""
+    """Reports that tell one fact, in the order of their days; what is asked of them is worked out once."""
 
-    merged: MergedFact
-    told: tuple[Told, ...]
+    def __init__(self, merged: MergedFact, told: tuple[Told, ...]) -> None:
+        self.merged, self.told = merged, told
 
     @cached_property
     def asserting(self) -> tuple[Told, ...]:

@@ -48,6 +48,8 @@ def only(pipeline: Pipeline, text: str) -> Contact:
         ("Norwegian-Peruvian talks took place in Geneva.", "talks NOR PER"),
         ("Lindqvist, who is due in Lima on Friday for talks with Marek, called for patience.", "talks lindqvist marek planned"),
         ("Following talks with Ivo Marek, Ada Lindqvist said Norway was ready.", "talks ada-lindqvist ivo-marek"),
+        ("Following the talks, Ada Lindqvist and Ivo Marek signed a declaration.", "talks ada-lindqvist ivo-marek"),
+        ("After their meeting Ada Lindqvist showed Ivo Marek the harbour.", "meeting ada-lindqvist ivo-marek"),
         ("The presidents of Norway and Peru exchanged letters.", "letter NOR PER"),
         ("In a letter to the president of the Security Council, Norway said it was ready.", "letter NOR un-security-council"),
         ("Ada Lindqvist paid a working visit to Peru.", "visit PER ada-lindqvist"),

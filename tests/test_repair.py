@@ -230,6 +230,28 @@ def test_a_verb_with_a_subject_keeps_the_phrase_of_its_object() -> None:
     assert repaired(given) is given
 
 
+def test_a_name_before_the_determiner_is_to_whom_it_was_given() -> None:
+    mended = repaired(tree("""
+        They PRP nsubj 1
+        gave VBD root 1
+        Marek NNP compound 4
+        a DT det 4
+        medal NN obj 1
+    """))
+    assert arc(mended, "Marek") == ("gave", "iobj")
+
+
+def test_a_name_behind_the_determiner_stays_with_its_noun() -> None:
+    given = tree("""
+        They PRP nsubj 1
+        broke VBD root 1
+        the DT det 4
+        Minsk NNP compound 4
+        accords NNS obj 1
+    """)
+    assert repaired(given) is given
+
+
 def test_a_weekday_between_subject_and_verb_dates_the_verb() -> None:
     mended = repaired(tree("""
         A DT det 1

@@ -140,10 +140,21 @@ class Cast(Parties):
         if is_adjunct(parsed, trigger):
             told = bool(adjunct_cases(parsed, trigger) & (WHILE | AHEAD))
             alone = trigger.entry["channel"] in ("visit", "letter") or bool(self._objects(trigger))
-            return told and (alone or self._has_other_side(trigger))
+            return told and (alone or self._has_other_side(trigger) or self._is_of_both(trigger))
         if parsed.upos[verb] == "ADJ":
             return False
         return with_particle(parsed, verb) in _HOLDS | ASKS | STOPS
+
+    def _is_of_both(self, trigger: Trigger) -> bool:
+        """ "After the talks, Marek and Lindqvist signed a declaration": people of two states, who do something together after it."""
+        parsed, noun = self.parsed, trigger.token
+        dets = {lemma_of(parsed, k) for k in parsed.kids_by(noun, "det")}
+        owners = {parsed.word[k].lower() for k in parsed.kids_by(noun, "nmod:poss")}
+        subject = doer_of(parsed, trigger.verb)
+        if trigger.chain or owners - {"their"} or not (owners or "the" in dets) or subject is None or self.named_before(noun):
+            return False
+        people = [r for r in self.people_or_states(subject) if (r.id or "person:").startswith("person:")]
+        return len(people) == 2 and (people[0].state is None or people[0].state != people[1].state)
 
     def _has_other_side(self, trigger: Trigger) -> bool:
         cases = [cases_of(self.parsed, k) for k in complements(self.page, trigger)]
@@ -170,7 +181,7 @@ class Cast(Parties):
             objects = objects or self.misread_object(verb)
             return [o for o in objects if kind and self.may_be_object(o, kind)]
         asked = is_asked_for(parsed, trigger)
-        told = is_adjunct(parsed, trigger) and self._is_telling(trigger)
+        told = is_adjunct(parsed, trigger) and (self._is_telling(trigger) or self._is_theirs(trigger))
         given = trigger.entry["channel"] == "letter" and parsed.rel[trigger.token] == "obj"
         objects = [o for o in objects if o not in (trigger.token, *trigger.chain)]
         return [o for o in objects if asked or told or (given and parsed.rel[o] == "iobj") if self.people_or_states(o)]
@@ -185,6 +196,14 @@ class Cast(Parties):
         """ "Had told Putin of the decision in a telephone call": the verb's object is the other side."""
         by = cases_of(self.parsed, trigger.token) & {"in", "during", "by", "on", "over", "at", "through", "via"}
         return bool(by) and trigger.entry["channel"] in _TELLS and not self._has_other_side(trigger)
+
+    def _is_theirs(self, trigger: Trigger) -> bool:
+        """ "After their talks Marek showed Lindqvist the palace": what is theirs is the subject's and the object's."""
+        parsed = self.parsed
+        owners = {parsed.word[k].lower() for k in parsed.kids_by(trigger.token, "nmod:poss")}
+        subject = doer_of(parsed, trigger.verb)
+        alone = subject is not None and len(self.people_or_states(subject)) == 1
+        return owners == {"their"} and alone and not self._has_other_side(trigger)
 
     def may_be_object(self, token: int, kind: object) -> bool:
         """Whether the object can be a side: any, a person (named or described), or a place that stands for a state."""

@@ -83,6 +83,8 @@ def _is_setting(page: Page, noun: int, entry: Mapping[str, Any]) -> bool:
     if not apart or entry["channel"] in ("visit", "call", "letter"):
         return False
     trigger = carried(parsed, noun, entry)
+    if apart <= {"after", "during"} and any(parsed.word[k].lower() == "their" for k in parsed.kids_by(noun, "nmod:poss")):
+        return False  # "after their talks Lindqvist showed Marek the palace"
     new = any(lemma_of(parsed, k) == "a" for k in parsed.kids_by(noun, "det"))
     told = new and bool(parsed.kids_by(trigger.verb, "obj", "iobj"))  # "thanked him at a meeting"
     below = [cases_of(parsed, k) for k in complements(page, trigger)]

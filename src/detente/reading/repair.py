@@ -235,6 +235,17 @@ def _day_of_verb(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     return moves
 
 
+def _before_determiner(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Awarded [Mahmoud Abbas] [a medal]": modifiers stand behind the determiner of their noun (Huddleston & Pullum 2002, ch. 5,
+    3.1), so that a name between the verb and the determiner is an object of its own: to whom it was given."""
+    for thing in parsed.kids_by(verb, "obj"):
+        opening = parsed.kids_by(thing, "det")
+        given = [k for k in parsed.kids_by(thing, "compound", "nmod:desc") if verb < k and opening and k < opening[0]]
+        if given and parsed.upos[given[-1]] == "PROPN" and not parsed.kids_by(verb, "iobj"):
+            return {given[-1]: (verb, "iobj")}
+    return {}
+
+
 def _has_subject(parsed: Parsed, clause: int) -> bool:
     return bool(parsed.kids_by(clause, *_SUBJECTS))
 
@@ -248,5 +259,5 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
 RULES = (
     _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive, _title_and_name,
     _loose_name, _before_that, _noun_before_verb, _day_of_verb,
-    _dateline, bare_subject, title_as_head, title_behind_and,
+    _before_determiner, _dateline, bare_subject, title_as_head, title_behind_and,
 )  # fmt: skip

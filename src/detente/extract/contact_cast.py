@@ -146,7 +146,7 @@ class Cast(Parties):
         return with_particle(parsed, verb) in _HOLDS | ASKS | STOPS
 
     def _is_of_both(self, trigger: Trigger) -> bool:
-        """ "After the talks, Marek and Lindqvist signed a declaration": people of two states, who do something together after it."""
+        """ "After the talks, Marek and Lindqvist signed a declaration": two who do something together after it."""
         parsed, noun = self.parsed, trigger.token
         dets = {lemma_of(parsed, k) for k in parsed.kids_by(noun, "det")}
         owners = {parsed.word[k].lower() for k in parsed.kids_by(noun, "nmod:poss")}

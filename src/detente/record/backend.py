@@ -12,6 +12,9 @@ Words = Sequence[str]
 """What is searched for: each a word, or several in a row that must stand together."""
 
 
+AGAIN = "what was acknowledged is kept, run the same command again"
+
+
 class Backend(Protocol):
     """One kind of store. ``place`` names it in messages, without a password."""
 

@@ -118,12 +118,18 @@ class Postgres:
     def hits(self, words: Words) -> Select[Any]:
         """See ``Backend.hits``."""
         query = _query(words)
-        options = "StartSel='', StopSel='', MaxWords=16, MinWords=8, MaxFragments=1"
         rank = (-func.max(func.ts_rank(DOCUMENT_WORDS.c.words, query))).label("rank")
+        found = select(DOCUMENT_WORDS.c.document.label("row"), rank)
+        return found.where(DOCUMENT_WORDS.c.words.op("@@")(query)).group_by(DOCUMENT_WORDS.c.document)
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """See ``Backend.places``."""
+        query = _query(words)
+        options = "StartSel='', StopSel='', MaxWords=16, MinWords=8, MaxFragments=1"
         shown = func.left(DOCUMENT_WORDS.c.part, _SHOWN)
         place = func.min(func.ts_headline(literal_column(f"'{_CONFIGURATION}'"), shown, query, options))
-        found = select(DOCUMENT_WORDS.c.document.label("row"), rank, place.label("place"))
-        return found.where(DOCUMENT_WORDS.c.words.op("@@")(query)).group_by(DOCUMENT_WORDS.c.document)
+        found = select(DOCUMENT_WORDS.c.document.label("row"), place.label("place")).group_by(DOCUMENT_WORDS.c.document)
+        return found.where(DOCUMENT_WORDS.c.words.op("@@")(query), DOCUMENT_WORDS.c.document.in_(rows))
 
 
 def _vector(part: str) -> ColumnElement[Any]:

@@ -85,10 +85,18 @@ class Sqlite:
     def hits(self, words: Words) -> Select[Any]:
         """See ``Backend.hits``."""
         match = text("document_words MATCH :words").bindparams(words=_query(words))
-        told = {"row": "rowid", "rank": "document_words.rank", "place": "snippet(document_words, 1, '', '', '…', 16)"}
-        columns: list[ColumnElement[Any]] = [literal_column(said).label(name) for name, said in told.items()]
-        found: Select[Any] = select(*columns)
-        return found.select_from(table("document_words")).where(match)
+        return _from_words("document_words.rank", "rank").where(match)
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """See ``Backend.places``."""
+        match = text("document_words MATCH :words").bindparams(words=_query(words))
+        return _from_words("snippet(document_words, 1, '', '', '…', 16)", "place").where(match, column("rowid").in_(rows))
+
+
+def _from_words(what: str, name: str) -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [literal_column("rowid").label("row"), literal_column(what).label(name)]
+    found: Select[Any] = select(*columns)
+    return found.select_from(table("document_words"))
 
 
 def _index(connection: Connection, target: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,9 +1,9 @@
 """Fifty runs that are killed at random moments: ``python -m bench.kills [--kills 50]``.
 
 ``detente read`` reads short texts into records on SQLite and PostgreSQL, with one process and with two, and is killed with SIGKILL
-after a random time, again and again, until it ends by itself; then the next record is begun. Told is what must be zero: documents
-that were acknowledged (seen in the record while the run went on) and are gone, documents that are there in part, workers that
-outlive their parent, and records that are not equal, byte for byte, to that of a run that nobody killed.
+after a random part of the time that it takes, again and again, until it ends by itself; then the next record is begun. Told is what
+must be zero: documents that were acknowledged (seen in the record while the run went on) and are gone, documents that are there in
+part, workers that outlive their parent, and records that are not equal, byte for byte, to that of a run that nobody killed.
 """
 
 from __future__ import annotations
@@ -88,11 +88,15 @@ def _killed_never(source: Path, place: str) -> str:
 
 def _tally(source: Path, place: str, workers: int, kills: int, whole: str, chance: random.Random) -> Tally:
     tally = Tally()
+    with _new(place, 0) as record:
+        began = time.monotonic()
+        subprocess.run(_command(source, record, workers), check=True, stderr=subprocess.DEVNULL)
+        longest = time.monotonic() - began
     number = 0
     while tally.kills < kills:
         number += 1
         with _new(place, number) as record:
-            while tally.kills < kills and _killed(source, record, workers, chance, tally):
+            while tally.kills < kills and _killed(source, record, workers, chance.uniform(0.0, longest), tally):
                 _inspect(record, tally)
             subprocess.run(_command(source, record, workers), check=True, stderr=subprocess.DEVNULL)
             tally.completed += 1
@@ -100,10 +104,10 @@ def _tally(source: Path, place: str, workers: int, kills: int, whole: str, chanc
     return tally
 
 
-def _killed(source: Path, record: str, workers: int, chance: random.Random, tally: Tally) -> bool:
-    """Run and kill; whether it was still running. Counts what was acknowledged and is gone."""
+def _killed(source: Path, record: str, workers: int, after: float, tally: Tally) -> bool:
+    """Run, and kill ``after`` seconds; whether it was still running. Counts what was acknowledged and is gone."""
     run = subprocess.Popen(_command(source, record, workers), stderr=subprocess.DEVNULL)
-    last = time.monotonic() + chance.uniform(0.3, 6.0)
+    last = time.monotonic() + after
     seen: set[str] = set()
     while time.monotonic() < last and run.poll() is None:
         seen |= _ids(record)

@@ -41,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--share", type=float, default=0.1, help="the share of pages that come from the archive")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", choices=("all", "triage"), help="one of the two runs")
+    parser.add_argument("--without", nargs="*", default=[], help="genres to leave out, as the treebanks call them")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "pages.zip"
@@ -59,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _make(target: Path, options: argparse.Namespace) -> int:
     """Fill the ZIP; the number of words, as the taken texts have them (of real pages about a tenth of their bytes)."""
     real = cycle(_archive(options.warc))
-    other = cycle(_others(options.other)) if options.other else None
+    other = cycle(_others(options.other, options.without)) if options.other else None
     every = round(1 / options.share) if other else 1
     words = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
@@ -88,22 +89,25 @@ def _archive(path: Path) -> list[bytes]:
         return [record.reader.read() for record in ArchiveIterator(stream, record_types=WarcRecordType.response)]
 
 
-def _others(paths: Sequence[Path]) -> list[tuple[str, str]]:
+def _others(paths: Sequence[Path], without: Sequence[str] = ()) -> list[tuple[str, str]]:
     """Texts of ``_WORDS`` words: those of a file one after the other."""
     found = []
     for path in paths:
-        words = (word for text in _texts(path) for word in text.split())
+        words = (word for text in _texts(path, without) for word in text.split())
         while chunk := list(islice(words, _WORDS)):
             found.append((" ".join(chunk[:6]), " ".join(chunk)))
     return found
 
 
-def _texts(path: Path) -> Iterator[str]:
+def _texts(path: Path, without: Sequence[str]) -> Iterator[str]:
+    left_out = False
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             if ".jsonl" in path.name:
                 yield json.loads(line)["text"]
-            elif line.startswith("# text = "):
+            elif line.startswith("# sent_id = "):  # GUM_bio_byron-1, weblog-juancole.com_2003-1
+                left_out = line[12:].removeprefix("GUM_").split("_")[0].split("-")[0] in without
+            elif line.startswith("# text = ") and not left_out:
                 yield line[9:].strip()
 
 

@@ -27,26 +27,42 @@ def binaries() -> Path | None:
 @contextmanager
 def server() -> Iterator[str]:
     """Start a server and give the address of its database ``postgres``; stop it in the end."""
-    tools = binaries()
-    assert tools is not None, "no PostgreSQL server of version 15 or later is installed"
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has a hundred characters at most
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, _NOBODY)
-        _run(tools / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=40"
-        _run(tools / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start")
+        _run("initdb", "-D", folder / "data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+        address = f"postgresql://tester@/postgres?host={folder}"
+        start(address)
         try:
-            yield f"postgresql://tester@/postgres?host={folder}"
+            yield address
         finally:
-            _run(tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+            stop(address)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(*command: object) -> None:
+def start(address: str) -> None:
+    """Start the server with this address, which was stopped."""
+    folder = _folder(address)
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=40"
+    _run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start")
+
+
+def stop(address: str) -> None:
+    """Stop it at once, as a fall of the machine would."""
+    _run("pg_ctl", "-D", _folder(address) / "data", "-m", "immediate", "-w", "stop")
+
+
+def _folder(address: str) -> Path:
+    return Path(address.rpartition("host=")[2])
+
+
+def _run(tool: str, *given: object) -> None:
     """Run a tool of the server, as its own user where we are root."""
-    words = [str(word) for word in command]
+    tools = binaries()
+    assert tools is not None, "no PostgreSQL server of version 15 or later is installed"
+    words = [str(tools / tool), *map(str, given)]
     user = pwd.getpwnam(_NOBODY) if os.geteuid() == 0 else None
     who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     done = subprocess.run(words, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **who)  # type: ignore[call-overload]

@@ -28,7 +28,9 @@ from detente.pipeline import Pipeline
 
 BATCH = 16
 """Documents that are read together."""
-_BATCH_TEXT = 200_000  # characters after which a batch is full
+TRIAGED = 64
+"""The same where most of them will be passed over: the more sentences are parsed together, the less each costs."""
+_BATCH_TEXT = 200_000  # characters after which a batch of ``BATCH`` is full
 _BATCH_BYTES = 4_000_000  # the same for pages that are not opened yet
 _FEW = 4  # batches that one process reads sooner than several, which have to start
 _AHEAD = 3  # batches that wait for each worker
@@ -59,14 +61,15 @@ class Readers(Protocol):
         """Let go of what is held."""
 
 
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Batches whose texts stay within reason: many pages, or one long one."""
+def batches(items: Iterable[Item], *, triage: bool = False) -> Iterator[list[Item]]:
+    """Batches whose texts stay within reason: many pages, or one long one. ``triage``: most will be passed over."""
+    most = TRIAGED if triage else BATCH
     batch: list[Item] = []
     fill = 0.0
     for item in items:
         batch.append(item)
         fill += size_of(item) / (_BATCH_BYTES if isinstance(item, Sealed) else _BATCH_TEXT)
-        if len(batch) == BATCH or fill > 1:
+        if len(batch) == most or fill > most / BATCH:
             yield batch
             batch, fill = [], 0.0
     if batch:

@@ -213,7 +213,7 @@ def read_shard(shard: Shard, reading: Reading, path: str, *, alone: bool = False
         raise UsageError(f"this machine reads with {_made_with(reading.language)}, not with {reading.made_with}: install the same")
     how = reading.language, reading.triage
     reader: Readers = ManyReaders(1, how[0], triage=how[1]) if alone else _reader(*how)
-    made = batches(items_of(shard.files, jsonl=reading.jsonl, given=reading.given))
+    made = batches(items_of(shard.files, jsonl=reading.jsonl, given=reading.given), triage=reading.triage)
     mine = islice(made, shard.number, None, shard.slices)
     try:
         with ShardFile(Path(path)) as file:

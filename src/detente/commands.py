@@ -82,7 +82,7 @@ def run_read(order: Order) -> int:
         run = _Run(order, record, meter, many=len(first) > 1)
         readers = _readers(order, strict=order.alone and len(first) == 1 and not isinstance(first[0], Problem))
         try:
-            for read in readers.read(run.work(batches(chain(first, items)))):
+            for read in readers.read(run.work(batches(chain(first, items), triage=order.triage))):
                 run.take(read)
         finally:
             readers.close()

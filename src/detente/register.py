@@ -85,10 +85,14 @@ class Register:
 
     def state(self, name: str) -> str:
         """The code of the state with this code, name or adjective. Raises ``UnknownActor`` with the nearest names."""
-        code = self.state_names.get(_key(name.removeprefix("state:")))
+        code = self.find_state(name)
         if code is None:
             raise UnknownActor(f"no state is called {name!r}{_nearest(name, self.state_names)}")
         return code
+
+    def find_state(self, name: str) -> str | None:
+        """The same, or ``None`` for what is no state's."""
+        return self.state_names.get(_key(name.removeprefix("state:")))
 
 
 def load_register(root: Path = DATA) -> Register:

@@ -1,18 +1,22 @@
 """Which pages are about what states do with each other, told from their bytes before anything is taken out of them.
 
 One pass of an automaton (Aho and Corasick 1975) finds the names of the knowledge and the words of ``lexicon/triage.yaml``. A page
-is worth reading if it names an agreement, or a state, an organisation or a person in office and has one of the words. What stands
-in menus counts with the rest; whoever takes the text out asks again. What it loses: ``python -m bench.pages``.
+is worth opening if it names an agreement, or a state, an organisation or a person in office and has one of the words, in its menus
+or anywhere. Its text, once it is taken out, is worth reading if name and word stand near each other in it, a few sentences apart at
+most. What that loses: ``python -m bench.pages``.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.knowledge import Knowledge, names_of
 
 _NOT_TOLD = {"outlet"}  # every page of an outlet has its name
+_NEAR = 300  # characters between a name and a word of diplomacy that may belong together
+
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
@@ -34,28 +38,33 @@ class PageTriage:
         self._automaton = AhoCorasick(list(told), matchkind=MatchKind.LeftmostLongest)
 
     def may_matter(self, text: str) -> bool:
-        """Whether the page is worth reading. ``text``: a document's text, or the source of a page with its tags."""
-        named = worded = False
-        for pattern in self._hits(text):
-            named, worded = named or bool(pattern.who), worded or not pattern.who
-            if pattern.agreement or (named and worded):
+        """Whether a document with this text is worth reading."""
+        return self._tells(text, _NEAR)
+
+    def _tells(self, text: str, near: float) -> bool:
+        """Whether an agreement is named, or somebody with a word at most ``near`` characters before or behind."""
+        name_ends = word_ends = -math.inf
+        for number, start, end in self._automaton.find_matches_as_indexes(text):
+            if (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()):
+                continue  # within a longer word
+            pattern = self._told[number]
+            if pattern.agreement or start - (word_ends if pattern.who else name_ends) <= near:
                 return True
+            if pattern.who:
+                name_ends = end
+            else:
+                word_ends = end
         return False
 
-    def _hits(self, text: str) -> Iterator[_Pattern]:
-        """The patterns that stand as words of their own."""
-        for number, start, end in self._automaton.find_matches_as_indexes(text):
-            if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
-                yield self._told[number]
-
     def may_matter_bytes(self, data: bytes, charset: str | None = None) -> bool:
-        """The same of a page's bytes. What is in no encoding that its first bytes allow is worth reading: intake will tell."""
+        """Whether a page with these bytes is worth opening. In no encoding that its first bytes allow, it is: intake will tell."""
         if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:1024]:
             return True
         try:
-            return self.may_matter(data.decode(charset or "utf-8", "replace"))
+            text = data.decode(charset or "utf-8", "replace")
         except LookupError:
-            return self.may_matter(data.decode("utf-8", "replace"))
+            text = data.decode("utf-8", "replace")
+        return self._tells(text, len(text))  # tags and scripts may lie between
 
 
 def _patterns(knowledge: Knowledge) -> Iterator[tuple[str, _Pattern]]:

@@ -12,6 +12,9 @@ Words = Sequence[str]
 """What is searched for: each a word, or several in a row that must stand together."""
 
 
+AGAIN = "what was acknowledged is kept, run the same command again"
+
+
 class Backend(Protocol):
     """One kind of store. ``place`` names it in messages, without a password."""
 
@@ -37,7 +40,10 @@ class Backend(Protocol):
         """Facts that are statements whose content has all the words."""
 
     def hits(self, words: Words) -> Select[Any]:
-        """Documents that have all the words: row, rank (the best first when ascending) and place, the passage that fits."""
+        """Documents that have all the words: row and rank (the best first when ascending)."""
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """Of these documents the passage that fits the words: row, place."""
 
 
 def open_backend(where: str, create: bool) -> Backend:

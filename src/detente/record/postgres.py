@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    event,
     func,
     inspect,
     literal_column,
@@ -34,7 +35,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from detente.errors import RecordError
-from detente.record.backend import Words
+from detente.record.backend import AGAIN, Words
 from detente.record.migrate import migrate
 from detente.record.schema import FACTS, METADATA, SCHEMA_VERSION
 
@@ -42,6 +43,9 @@ _CONFIGURATION = "detente_english"
 _PART = 300_000  # bytes of text in one tsvector
 _SHOWN = 20_000  # characters in which the passage that fits is looked for
 _LOCK = 0x44544E54  # who holds it makes or migrates the tables
+_PATIENCE = 30  # seconds that a writer waits for another
+# What a connection does about a server that falls silent; the address may say otherwise.
+_CONNECTION = {"connect_timeout": 10, "keepalives_idle": 30, "tcp_user_timeout": 60_000}
 _BACKGROUND = MetaData()
 
 VERSION = Table("detente_schema", _BACKGROUND, Column("version", Integer, nullable=False))
@@ -114,12 +118,18 @@ class Postgres:
     def hits(self, words: Words) -> Select[Any]:
         """See ``Backend.hits``."""
         query = _query(words)
-        options = "StartSel='', StopSel='', MaxWords=16, MinWords=8, MaxFragments=1"
         rank = (-func.max(func.ts_rank(DOCUMENT_WORDS.c.words, query))).label("rank")
+        found = select(DOCUMENT_WORDS.c.document.label("row"), rank)
+        return found.where(DOCUMENT_WORDS.c.words.op("@@")(query)).group_by(DOCUMENT_WORDS.c.document)
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """See ``Backend.places``."""
+        query = _query(words)
+        options = "StartSel='', StopSel='', MaxWords=16, MinWords=8, MaxFragments=1"
         shown = func.left(DOCUMENT_WORDS.c.part, _SHOWN)
         place = func.min(func.ts_headline(literal_column(f"'{_CONFIGURATION}'"), shown, query, options))
-        found = select(DOCUMENT_WORDS.c.document.label("row"), rank, place.label("place"))
-        return found.where(DOCUMENT_WORDS.c.words.op("@@")(query)).group_by(DOCUMENT_WORDS.c.document)
+        found = select(DOCUMENT_WORDS.c.document.label("row"), place.label("place")).group_by(DOCUMENT_WORDS.c.document)
+        return found.where(DOCUMENT_WORDS.c.words.op("@@")(query), DOCUMENT_WORDS.c.document.in_(rows))
 
 
 def _vector(part: str) -> ColumnElement[Any]:
@@ -159,9 +169,11 @@ def open_postgres(address: str, create: bool) -> Postgres:
     url = _url(address)
     place = url.set(drivername="postgresql").render_as_string(hide_password=True)
     try:
-        engine = create_engine(url, pool_size=2, max_overflow=8, pool_pre_ping=True)
+        given = {name: value for name, value in _CONNECTION.items() if name not in url.query}
+        engine = create_engine(url, pool_size=2, max_overflow=8, pool_pre_ping=True, connect_args=given)
     except (ImportError, NoSuchModuleError):
         raise RecordError("a record on PostgreSQL needs a driver: install it with `pip install 'detente[postgres]'`") from None
+    event.listen(engine, "connect", _be_patient)
     store = Postgres(engine, place)
     try:
         with store.guarded():
@@ -170,6 +182,13 @@ def open_postgres(address: str, create: bool) -> Postgres:
         engine.dispose()
         raise
     return store
+
+
+def _be_patient(link: Any, _: object) -> None:
+    """For a while: a server by itself would wait for another writer for ever."""
+    with link.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{_PATIENCE}s'")
+    link.commit()
 
 
 def _url(address: str) -> URL:
@@ -214,23 +233,42 @@ def _make(connection: Connection) -> None:
     connection.execute(insert(VERSION).values(version=SCHEMA_VERSION))
 
 
+# By the server's own codes, for it may speak any language; then by words, where there is no code because nothing was reached.
+_LOST = f"closed the connection: {AGAIN}"
+_BY_CODE = {
+    "28P01": "refuses the user or the password",
+    "28000": "refuses the user: check its rights and the server's pg_hba.conf",
+    "3D000": "is not there: create the database first, with `createdb`",
+    "25006": "may not be written: it is a standby or read-only",
+    "42501": "may not be written by this user: grant it the right to create tables",
+    "53100": f"cannot grow: the server's disk is full. Make room; {AGAIN}",
+    "53300": "has no connection left: end other programs, or raise its max_connections",
+    "55P03": "is being written by another program for too long: when that is done, run the same command again",
+    "57P01": _LOST,
+    "57P02": _LOST,
+    "57P03": "is starting or stopping: wait a little, then run the same command again",
+}
+_BY_WORDS = (
+    ("password authentication failed", _BY_CODE["28P01"]),
+    ("does not exist", _BY_CODE["3D000"]),
+    ("Connection refused", "does not answer: is the server running, and is the port right?"),
+    ("No such file or directory", "does not answer: is the server running, and is its socket there?"),
+    ("timeout expired", "does not answer: is the address right, and does the network let you through?"),
+    ("could not translate host", "has no such host: check the address"),
+    ("failed to resolve host", "has no such host: check the address"),
+    ("the database system is", _BY_CODE["57P03"]),
+    ("too many clients", _BY_CODE["53300"]),
+    ("the connection is lost", _LOST),
+    ("connection is closed", _LOST),
+    ("closed the connection", _LOST),
+    ("could not receive data", _LOST),
+    ("closed unexpectedly", _LOST),
+    ("NUL", "takes Unicode text only, and this document has NUL characters"),
+    ("surrogates", "takes Unicode text only, and this document has half of a surrogate pair"),
+)
+
+
 def _explained(place: str, error: BaseException) -> str:
     said = " ".join(str(error).split())
-    for sign, advice in (
-        ("password authentication failed", "refuses the user or the password"),
-        ("does not exist", "is not there: create the database first, with `createdb`"),
-        ("Connection refused", "does not answer: is the server running, and is the port right?"),
-        ("could not translate host", "has no such host: check the address"),
-        ("failed to resolve host", "has no such host: check the address"),
-        ("terminating connection", "closed the connection: what was acknowledged is kept, run the same command again"),
-        ("server closed the connection", "closed the connection: what was acknowledged is kept, run the same command again"),
-        ("connection is closed", "closed the connection: what was acknowledged is kept, run the same command again"),
-        ("read-only transaction", "may not be written: it is a standby or read-only"),
-        ("permission denied", "may not be written by this user: grant it the right to create tables"),
-        ("No space left", "cannot grow: the server's disk is full"),
-        ("NUL", "takes Unicode text only, and this document has NUL characters"),
-        ("surrogates", "takes Unicode text only, and this document has half of a surrogate pair"),
-    ):
-        if sign in said:
-            return f"{place} {advice}"
-    return f"{place} cannot be used: {said}"
+    advice = _BY_CODE.get(getattr(error, "sqlstate", None) or "") or next((told for sign, told in _BY_WORDS if sign in said), None)
+    return f"{place} {advice or f'cannot be used: {said}'}"

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
 
-from detente.errors import UnknownActor, UsageError
+from detente.errors import UsageError
 from detente.record.rows import folded
 from detente.record.schema import FACTS, PARTS
+
+if TYPE_CHECKING:
+    from detente.register import Register
 
 
 def by_date(query: Select[Any]) -> Select[Any]:
@@ -35,15 +39,15 @@ def in_window(since: date | None, until: date | None) -> list[ColumnElement[bool
 def has_part(name: str, parts: Sequence[str]) -> ColumnElement[bool]:
     """Facts in which somebody of this id or name, or of this state, takes one of the parts."""
     one = PARTS.alias()
-    return exists(select(one.c.row).where(one.c.fact == FACTS.c.row, one.c.part.in_(parts), _is(one, name)))
+    return FACTS.c.row.in_(select(one.c.fact).where(one.c.part.in_(parts), _is(one, name)))
 
 
 def meeting(names: tuple[str, str], parts: Sequence[str]) -> ColumnElement[bool]:
     """Facts in which two different actors take part, one of each name."""
     one, other = PARTS.alias(), PARTS.alias()
     both = and_(_is(one, names[0]), _is(other, names[1]), one.c.row != other.c.row)
-    where = and_(one.c.fact == FACTS.c.row, other.c.fact == FACTS.c.row, one.c.part.in_(parts), other.c.part.in_(parts))
-    return exists(select(one.c.row).where(where, both))
+    where = and_(one.c.fact == other.c.fact, one.c.part.in_(parts), other.c.part.in_(parts))
+    return FACTS.c.row.in_(select(one.c.fact).where(where, both))
 
 
 def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
@@ -51,9 +55,9 @@ def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
     kind, colon, key = name.partition(":")
     if colon and kind != "state":
         return actor.c.actor == name
-    code = key if colon else _state_code(name)
+    code = key if colon else state_register().find_state(name)
     ways: list[ColumnElement[bool]] = [actor.c.state == code, actor.c.actor == f"state:{code}"] if code else []
-    if not colon:
+    if not colon and name != code:  # "KEN" is Kenya, and nobody called Ken
         words = folded(name)
         if not words:
             raise UsageError(f"{name!r} is no name: give a name or an id")
@@ -62,13 +66,12 @@ def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _state_code(name: str) -> str | None:
+@lru_cache(maxsize=1)
+def state_register() -> Register:
+    """The names of states and agreements, read once for all questions."""
     from detente.register import load_register
 
-    try:
-        return load_register().state(name)
-    except UnknownActor:
-        return None
+    return load_register()
 
 
 def words_of(words: str) -> list[str]:

@@ -7,15 +7,15 @@ fact together; a value with blanks stands in double quotes: ``agreement:"New STA
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
 from detente.errors import UsageError
 from detente.model.when import When
 from detente.record.backend import Backend
-from detente.record.queries import has_part, in_window, meeting, words_of
+from detente.record.queries import has_part, in_window, meeting, state_register, words_of
 from detente.record.rows import folded
 from detente.record.schema import DOCUMENTS, FACTS
 
@@ -25,10 +25,7 @@ _MOST_FACTS = 20  # ids of facts that one hit lists
 
 
 def hits(store: Backend, words: str, limit: int) -> Select[Any]:
-    """The query for what was asked: id, dated, outlet, title, place and facts of each hit, the best first.
-
-    Raises ``UsageError``.
-    """
+    """The query for what was asked: row, id, dated, outlet, title and facts of each hit, the best first. Raises ``UsageError``."""
     filters = _filters(words)
     rest = _FILTER.sub(" ", words).strip()
     if not rest and not filters:
@@ -36,10 +33,19 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
     fits = _fact_fits(store, filters)
     query = _with_words(store, rest) if rest else _without_words()
     if fits is not None:
-        query = query.where(select(FACTS.c.row).where(FACTS.c.document == DOCUMENTS.c.row, fits).exists())
+        query = query.where(DOCUMENTS.c.row.in_(select(FACTS.c.document).where(fits)))
     if "outlet" in filters:
         query = query.where(_is_outlet(filters["outlet"]))
     return query.add_columns(_listed(fits).label("facts")).limit(limit)
+
+
+def places(store: Backend, words: str, rows: Sequence[int]) -> Select[Any] | None:
+    """The query for the passages that fit: row, place; ``None`` where filters alone were asked for.
+
+    A query of its own, for a passage costs far more than a rank, and of many hits few are shown.
+    """
+    rest = _FILTER.sub(" ", words).strip()
+    return store.places(words_of(rest), rows) if rest and rows else None
 
 
 def _filters(words: str) -> dict[str, str]:
@@ -56,19 +62,19 @@ def _filters(words: str) -> dict[str, str]:
 
 def _columns() -> list[ColumnElement[Any]]:
     title = func.coalesce(DOCUMENTS.c.title, DOCUMENTS.c.source).label("title")
-    return [DOCUMENTS.c.id, DOCUMENTS.c.dated, DOCUMENTS.c.outlet, title]
+    return [DOCUMENTS.c.row, DOCUMENTS.c.id, DOCUMENTS.c.dated, DOCUMENTS.c.outlet, title]
 
 
 def _with_words(store: Backend, words: str) -> Select[Any]:
     found = store.hits(words_of(words)).subquery()
-    query = select(*_columns(), found.c.place).select_from(DOCUMENTS).join(found, found.c.row == DOCUMENTS.c.row)
+    query = select(*_columns()).select_from(DOCUMENTS).join(found, found.c.row == DOCUMENTS.c.row)
     return query.order_by(found.c.rank, DOCUMENTS.c.row)
 
 
 def _without_words() -> Select[Any]:
     """By date, the latest first, those without a date last."""
     day = func.coalesce(DOCUMENTS.c.last_day, DOCUMENTS.c.first_day)
-    return select(*_columns(), null().label("place")).order_by(day.is_(None), day.desc(), DOCUMENTS.c.row)
+    return select(*_columns()).order_by(day.is_(None), day.desc(), DOCUMENTS.c.row)
 
 
 def _fact_fits(store: Backend, filters: Mapping[str, str]) -> ColumnElement[bool] | None:
@@ -97,9 +103,7 @@ def _between(value: str) -> ColumnElement[bool]:
 
 def _on_agreement(store: Backend, value: str) -> ColumnElement[bool]:
     """Acts under the agreement, and statements that name it."""
-    from detente.register import load_register
-
-    agreement = load_register().agreement(value)
+    agreement = state_register().agreement(value)
     named = [store.says([name]) for name in dict.fromkeys((agreement.name, *agreement.names)) if folded(name)]
     return or_(FACTS.c.agreement == agreement.id, *(and_(FACTS.c.kind == "statement", says) for says in named))
 

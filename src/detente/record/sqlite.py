@@ -5,6 +5,7 @@ Its application id and user version tell it from other files. Words are found by
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from detente.errors import RecordError
-from detente.record.backend import Words
+from detente.record.backend import AGAIN, Words
 from detente.record.migrate import migrate
 from detente.record.schema import FACTS, METADATA, SCHEMA_VERSION
 
@@ -84,10 +85,18 @@ class Sqlite:
     def hits(self, words: Words) -> Select[Any]:
         """See ``Backend.hits``."""
         match = text("document_words MATCH :words").bindparams(words=_query(words))
-        told = {"row": "rowid", "rank": "document_words.rank", "place": "snippet(document_words, 1, '', '', '…', 16)"}
-        columns: list[ColumnElement[Any]] = [literal_column(said).label(name) for name, said in told.items()]
-        found: Select[Any] = select(*columns)
-        return found.select_from(table("document_words")).where(match)
+        return _from_words("document_words.rank", "rank").where(match)
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """See ``Backend.places``."""
+        match = text("document_words MATCH :words").bindparams(words=_query(words))
+        return _from_words("snippet(document_words, 1, '', '', '…', 16)", "place").where(match, column("rowid").in_(rows))
+
+
+def _from_words(what: str, name: str) -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [literal_column("rowid").label("row"), literal_column(what).label(name)]
+    found: Select[Any] = select(*columns)
+    return found.select_from(table("document_words"))
 
 
 def _index(connection: Connection, target: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -125,12 +134,20 @@ def open_sqlite(path: Path, create: bool) -> Sqlite:
 
 
 def _connect(path: Path, create: bool) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    mode = "rwc" if create else "ro&immutable=1" if _sealed(path) else "rw"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     link = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     # FULL: a commit that was acknowledged is on the disk, whatever happens to the process or the machine.
     link.execute("PRAGMA synchronous=FULL")
     link.execute("PRAGMA foreign_keys=ON")
     return link
+
+
+def _sealed(path: Path) -> bool:
+    """Whether nobody can write the file, which then is whole: else SQLite wants to make its files beside it, even to read."""
+    if not hasattr(os, "statvfs") or path.with_name(f"{path.name}-wal").exists():
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _begin(connection: Connection) -> None:
@@ -230,10 +247,11 @@ def _explained(path: Path, error: BaseException) -> str:
     for sign, advice in (
         ("not a database", "is not a record of Détente: name another file"),
         ("malformed", "is damaged: copy what can be saved with `sqlite3 FILE .recover`"),
-        ("locked", "is being written by another program for too long: try again when it is done"),
+        ("locked", "is being written by another program for too long: when that is done, run the same command again"),
         ("readonly", "may not be written: check its permissions and those of its folder"),
         ("unable to open", "cannot be opened: check its permissions and those of its folder"),
-        ("full", "cannot grow: the disk is full"),
+        ("full", f"cannot grow: the disk is full. Make room; {AGAIN}"),
+        ("disk I/O", f"cannot be written: the disk fails, or a file may not become so large (`ulimit -f`). Mend that; {AGAIN}"),
         ("surrogates", "takes Unicode text only, and this document has half of a surrogate pair"),
         ("no such module: fts5", "needs an SQLite with FTS5, which this Python has not"),
     ):

@@ -22,7 +22,7 @@ from detente.model.text import Document, Problem
 from detente.record.backend import Backend, open_backend
 from detente.record.queries import by_date, has_part, in_window, meeting, words_of
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PROBLEMS, SOURCES
-from detente.record.search import hits
+from detente.record.search import hits, places
 from detente.record.writing import write
 
 Json = dict[str, Any]
@@ -159,10 +159,13 @@ class Record:
         query = hits(self._store, words, limit)
         with self._store.guarded(), self._store.engine.connect() as connection:
             found = connection.execute(query).all()
+            passages = places(self._store, words, [row.row for row in found])
+            shown = {row.row: row.place for row in connection.execute(passages)} if passages is not None else {}
         for row in found:
             yield {
                 "document": row.id, "dated": row.dated, "outlet": row.outlet, "title": row.title,
-                "place": " ".join((row.place or "").split()), "facts": sorted((row.facts or "").split(",")) if row.facts else [],
+                "place": " ".join((shown.get(row.row) or "").split()),
+                "facts": sorted((row.facts or "").split(",")) if row.facts else [],
             }  # fmt: skip
 
     def named(self, prefix: str) -> list[tuple[str, str]]:

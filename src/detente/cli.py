@@ -365,6 +365,14 @@ def check(
     run_check(_named(record), fact=fact, verdict=verdict, form=format, width=min(Console().width, 120))
 
 
+@app.command()
+def mcp(record: RecordPath = None) -> None:
+    """Answer an AI assistant over standard input and output (Model Context Protocol)."""
+    from detente.assistants.server import serve
+
+    serve(record)
+
+
 def _requoted(word: str) -> str:
     """What the shell's quotes held together stays together: ``agreement:"New START"``, ``"ten minutes"``."""
     if " " not in word or '"' in word:

@@ -19,6 +19,7 @@ from detente.model.agreement import Agreement
 from detente.model.facts import Check, Contact, Fact, Statement, TreatyAct
 from detente.model.report import Account
 from detente.model.words import day_text, duration_text, window_text
+from detente.publish.proof import proof
 from detente.publish.standing import holders, status_words
 
 _QUOTE = 230  # characters of a quote that are shown
@@ -156,7 +157,7 @@ def _contacts(account: Account, checks: Mapping[str, Check]) -> Iterator[Line]:
     yield from _section("CONTACTS")
     for contact in account.contacts:
         yield Line(1, ((_parties(contact), "bold"), (f": {_contact_words(contact)}", ""), _told_by(account, contact)))
-        yield Line(2, ((_proof(account, contact, "channel"), "dim"),))
+        yield Line(2, ((_proof(account, contact), "dim"),))
         yield from _checked(contact, checks)
 
 
@@ -189,32 +190,10 @@ def _told_by(account: Account, fact: Fact) -> tuple[str, str]:
     return (f"  [{'according to ' if holder.form == 'indirect' else 'in the words of '}{_speaker(holder)}]", "dim")
 
 
-def _proof(account: Account, fact: Fact, field: str) -> str:
-    """The clause that proves a fact: from the first to the last of its evidence, or the sentence around its word."""
-    text, anchor = account.document.text, fact.span(field)
-    if anchor is None:
-        return ""
-    spans = [s for item in fact.evidence for s in item.spans if abs(s.start - anchor.start) < _QUOTE]
-    start, end = min(s.start for s in spans), max(s.end for s in spans)
-    return f"“{shortened(text[_word_start(text, start) : _word_end(text, end)])}”"
-
-
-def _word_start(text: str, at: int) -> int:
-    while at > 0 and text[at - 1] not in '.!?\n“”"' and text[at - 1] != ";":
-        at -= 1
-        if text[at] == " " and _far(text, at):
-            break
-    return at
-
-
-def _far(text: str, at: int) -> bool:
-    return text[at + 1 : at + 2].isupper() and text[at - 1] in ",;:"
-
-
-def _word_end(text: str, at: int) -> int:
-    while at < len(text) and text[at] not in '.!?\n“”";':
-        at += 1
-    return at
+def _proof(account: Account, fact: Fact) -> str:
+    """The clause that proves a fact, shortened."""
+    span = proof(account.document.text, fact)
+    return f"“{shortened(span.of(account.document.text))}”" if span else ""
 
 
 def _checked(fact: Fact, checks: Mapping[str, Check]) -> Iterator[Line]:
@@ -235,7 +214,7 @@ def _events(account: Account) -> Iterator[Line]:
         kind = f"{event.type}{f' ({event.mode})' if event.mode else ''}"
         mood = f", {event.mood}" if event.mood != "asserted" else ""
         yield Line(1, ((who, "bold"), (f" → {whom}" if whom else "", "bold"), (f": {kind}{mood}", ""), _told_by(account, event)))
-        yield Line(2, ((_proof(account, event, "trigger"), "dim"),))
+        yield Line(2, ((_proof(account, event), "dim"),))
 
 
 def _agreements(account: Account, agreements: Mapping[str, Agreement], checks: Mapping[str, Check]) -> Iterator[Line]:
@@ -270,7 +249,7 @@ def _act(account: Account, act: TreatyAct, checks: Mapping[str, Check]) -> Itera
     mood = f" ({act.mood})" if act.mood != "asserted" else ""
     when = f", {window_text(act.when)}" if act.when else ""
     yield Line(2, ((f"{who}: {act.act.replace('-', ' ')}{mood}{when}", "cyan"), _told_by(account, act)))
-    yield Line(3, ((_proof(account, act, "act"), "dim"),))
+    yield Line(3, ((_proof(account, act), "dim"),))
     for line in _checked(act, checks):
         yield Line(3, line.pieces)
 

@@ -86,6 +86,17 @@ class Record:
         """The documents' JSON without their texts, in the order in which they were added."""
         yield from (json.loads(row.head) for row in self._rows(select(DOCUMENTS.c.head).order_by(DOCUMENTS.c.row)))
 
+    def whole(self, documents: Iterable[str]) -> dict[str, Json]:
+        """Of these documents (ids) those that the record has: their JSON with their texts, without their facts."""
+        query = select(DOCUMENTS.c.head, DOCUMENTS.c.text).where(DOCUMENTS.c.id.in_(sorted(set(documents))))
+        found = (json.loads(row.head) | {"text": row.text} for row in self._rows(query))
+        return {document["id"]: document for document in found}
+
+    def newest(self, most: int) -> list[Json]:
+        """The documents that were added last, the last one first, ``most`` of them at the most, as ``documents`` gives them."""
+        query = select(DOCUMENTS.c.head).order_by(DOCUMENTS.c.row.desc()).limit(most)
+        return [json.loads(row.head) for row in self._rows(query)]
+
     def statements(
         self, speaker: str | None = None, about: str | None = None, since: date | None = None, until: date | None = None
     ) -> Iterator[Json]:

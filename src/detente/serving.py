@@ -15,7 +15,9 @@ def run_serve(place: str, port: int, judging: bool, judgements: str | None) -> N
     """
     try:
         from detente.publish.room.app import make_app
-    except ImportError:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("detente"):
+            raise
         raise UsageError("the reading room needs `pip install detente[room]`") from None
     from detente.publish.room.room import Room
     from detente.publish.room.server import serve

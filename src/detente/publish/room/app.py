@@ -25,7 +25,8 @@ from detente.publish.room.routes import PAGES
 from detente.publish.room.shown import HERE, environment, shown
 from detente.publish.tables import csv_of
 
-JSON, CSV, ATOM, HTML = "application/json", "text/csv; charset=utf-8", "application/atom+xml; charset=utf-8", "text/html; charset=utf-8"
+JSON, CSV, ATOM = "application/json", "text/csv; charset=utf-8", "application/atom+xml; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 Form = Callable[[Page, Ask, Any], Response]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.model.actors import ActorRef
 from detente.model.facts import Check, Contact, Event, Fact, Statement, TreatyAct
+from detente.model.when import When
 from detente.model.words import duration_text, window_text
 from detente.publish.room.room import Room
 
@@ -16,7 +17,7 @@ CHANNELS = {
     "talks": "talks", "hotline": "hotline", "unspecified": "contact",
 }  # fmt: skip
 MOODS = {
-    "asserted": "", "denied": "did not happen, it says", "planned": "planned", "possible": "possible, not certain", "asked": "asked for",
+    "asserted": "", "denied": "denied", "planned": "planned", "possible": "possible, not certain", "asked": "asked for",
 }  # fmt: skip
 VERDICTS = {
     "supported": ("✓", "holds"), "conflicts": ("✗", "does not hold"), "partly": ("~", "holds in part"),
@@ -101,16 +102,16 @@ def colours_of(facts: Iterable[Fact]) -> dict[str, int]:
 
 def card(
     fact: Fact, number: int, *, room: Room, statements: Mapping[str, Statement], colours: Mapping[str, int], check: Check | None,
-    decided: Sequence[Decided] = (),
+    dated: When | None = None, decided: Sequence[Decided] = (),
 ) -> Card:  # fmt: skip
-    """The card of one fact of a document."""
+    """The card of one fact of a document. A date that is only the document's own (``dated``) is not put into words."""
     head, joint, whom, what = _heading(fact, room)
     speaker = fact.speaker if isinstance(fact, Statement) else None
     holder = statements.get(fact.within or "")
     return Card(
         number=number, id=fact.id, kind=fact.kind, head=head, joint=joint, whom=whom, what=what, mood=fact.mood,
         mood_words=MOODS.get(fact.mood, fact.mood), when=str(fact.when) if fact.when else None,
-        when_words=window_text(fact.when) if fact.when else "", within=fact.within,
+        when_words=window_text(fact.when) if fact.when and fact.when != dated else "", within=fact.within,
         teller=(holder.speaker.name if holder.speaker else "a speaker without a name") if holder else "",
         colour=colours.get(speaker.key) if speaker else None, content=fact.content if isinstance(fact, Statement) else "",
         details=tuple(_details(fact)), check=verdict(check) if check else None, decided=tuple(decided),

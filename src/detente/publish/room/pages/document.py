@@ -19,6 +19,7 @@ from detente.publish.room.room import Room
 from detente.publish.room.segments import Mark, Marked, Segment
 from detente.publish.room.sentences import paragraphs
 from detente.record.judgements import core
+from detente.record.rows import document_window
 
 MOST_TEXT, MOST_FACTS = 200_000, 1500
 """Characters and facts that one page shows; a longer document says so and is whole in its JSON."""
@@ -99,7 +100,7 @@ def view_of(account: Account, room: Room) -> View:
     text = document.text[:MOST_TEXT]
     cards = _cards(account, facts, room)
     placed, loose = _placed(text, facts, cards)
-    dated = account.dated.when if account.dated else document.published
+    dated = document_window(account)
     return View(
         id=document.id, title=document.title or document.source or "Untitled", outlet=document.outlet, url=document.url,
         dated=str(dated) if dated else None, dated_words=window_text(dated) if dated else "",
@@ -114,10 +115,11 @@ def _cards(account: Account, facts: Sequence[Fact], room: Room) -> list[Card]:
     statements = {f.id: f for f in facts if isinstance(f, Statement)}
     checks = {c.fact: c for c in account.checks}
     colours, decided = colours_of(facts), decided_in(account, room)
+    dated = document_window(account)
     return [
         card(
             fact, number, room=room, statements=statements, colours=colours, check=checks.get(fact.id),
-            decided=decided.get(fact.id, ()),
+            dated=dated, decided=decided.get(fact.id, ()),
         )
         for number, fact in enumerate(facts)
     ]  # fmt: skip

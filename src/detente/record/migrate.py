@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, FACTS, LATEST, PARTS, SCHEMA_VERSION, SOURCES
 
@@ -26,8 +26,9 @@ def _to_3(connection: Connection) -> None:
         for index in sorted((i for i in table.indexes if i.name in names), key=lambda i: str(i.name)):
             index.create(connection)
     APPEARANCES.create(connection)
-    day = literal_column(LATEST)
-    state = literal_column("'state:'") + PARTS.c.state
+    day: ColumnElement[str] = literal_column(LATEST)
+    prefix: ColumnElement[str] = literal_column("'state:'")
+    state = prefix + PARTS.c.state
     told = PARTS.join(FACTS, FACTS.c.row == PARTS.c.fact)
     rows = [
         select(who.label("who"), FACTS.c.kind, day.label("day"), PARTS.c.fact, PARTS.c.part).select_from(told).where(some)

@@ -76,8 +76,8 @@ PARTS = Table(
     Column("words", Text, nullable=False),
 )  # fmt: skip
 
-# Who appears in which facts, by day, so that the latest of anybody are found without looking at the others. ``who`` is an actor's id;
-# a state appears wherever somebody acts for it.
+# Who appears in which facts, by day, so that the latest of anybody are found without looking at the others. ``who`` is an actor's
+# id; a state appears wherever somebody acts for it.
 APPEARANCES = Table(
     "appearances", METADATA,
     Column("who", Text, primary_key=True),

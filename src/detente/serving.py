@@ -24,7 +24,7 @@ def run_serve(place: str, port: int, judging: bool, judgements: str | None) -> N
     from detente.record.store import Record
 
     file = Path(judgements) if judgements else Path("judgements.jsonl") if judging else None
-    with Record.open(place, create=False) as record:
+    with Record.open(place, create=False, reading=True) as record:
         room = Room(record, file)
         room.warm()
         serve(lambda number: make_app(room, number), port, lambda number: _tell(place, number))

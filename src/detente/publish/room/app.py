@@ -69,7 +69,7 @@ class Site:
     def _html(self, page: Page, ask: Ask, view: Any) -> Response:
         if page.moves:
             return RedirectResponse(page.moves(view), 303)
-        return Response(self._page(page.name, view=view, ask=ask, page=page), media_type=HTML)
+        return Response(self._page(page.template or page.name, view=view, ask=ask, page=page), media_type=HTML)
 
     def _json(self, page: Page, ask: Ask, view: Any) -> Response:
         return Response(json.dumps(page.json(view), ensure_ascii=True, separators=(",", ":")), media_type=JSON)

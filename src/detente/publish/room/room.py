@@ -10,8 +10,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from detente.knowledge import Knowledge, load_knowledge
+from detente.errors import UnknownActor
+from detente.knowledge import Knowledge, load_knowledge, names_of
+from detente.record.find import outlets
 from detente.record.judgement_file import Judgements, read_judgements
+from detente.record.rows import folded
 from detente.record.store import Record
 from detente.register import Register, load_register
 
@@ -51,6 +54,7 @@ class Room:
         self.knowledge  # noqa: B018
         self.register  # noqa: B018
         self.counts()
+        self._ids  # noqa: B018
 
     def name_of(self, actor: str | None) -> str:
         """An actor's name by its id; the id where nobody knows it."""
@@ -60,6 +64,38 @@ class Room:
     def agreement_name(self, key: str) -> str:
         """An agreement's name by its id."""
         return self.register.agreements[key].name if key in self.register.agreements else key
+
+    def actor(self, name: str) -> str | None:
+        """The id that a name or an id stands for, ``None`` where the knowledge has nobody or several of that name."""
+        kind, colon, key = name.partition(":")
+        if colon and kind in ("person", "org", "outlet", "state") and key:
+            return name
+        found = self._ids.get(folded(name), frozenset())
+        if len(found) == 1:
+            return next(iter(found))
+        try:
+            return f"state:{self.register.state(name)}"
+        except UnknownActor:
+            return None
+
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for one in self.knowledge.actors.values():
+            for name in (*names_of(one), *([one.surname] if one.surname else [])):
+                found.setdefault(folded(name), set()).add(one.id)
+        return {name: frozenset(ids) for name, ids in found.items()}
+
+    def outlets(self) -> list[str]:
+        """The outlets of the record's documents, at most a minute old."""
+        return self.keep("outlets", 60.0, lambda: outlets(self.record.store))
+
+    def outlet(self, name: str) -> str:
+        """The outlet that is called so, whatever the capitals, or else the first whose name has these letters in it."""
+        wanted = name.casefold()
+        known = self.outlets()
+        fits = [o for o in known if o.casefold() == wanted] or [o for o in known if wanted in o.casefold()]
+        return name if name in known else fits[0] if fits else name
 
     def counts(self) -> dict[str, int]:
         """How much the record holds, at most half a minute old: to count is to look at every row."""

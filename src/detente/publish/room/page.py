@@ -77,7 +77,7 @@ class Page:
     ``{parameters}``, ``says`` what it answers.
     ``view`` is a pure function from the record and what is asked to a frozen dataclass. ``rows`` makes CSV of the view, ``data``
     JSON where it should differ from the view's own fields, ``entries`` a feed. ``moves`` is for a page that only leads to another:
-    the address to go to. ``nav`` is its name in the navigation.
+    the address to go to. ``nav`` is its name in the navigation. An answer may be ``lasts`` seconds old.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Page:
     entries: Callable[[Any], Iterable[Entry]] | None = None
     moves: Callable[[Any], str] | None = None
     nav: str | None = None
+    lasts: float = 2.0
     template: str | None = None
 
     def json(self, view: Any) -> Any:

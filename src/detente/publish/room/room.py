@@ -57,9 +57,9 @@ class Room:
         self._ids  # noqa: B018
 
     def name_of(self, actor: str | None) -> str:
-        """An actor's name by its id; the id where nobody knows it."""
+        """An actor's name by its id; what the id says where the knowledge has nobody of it."""
         known = self.knowledge.actors.get(actor or "")
-        return known.name if known else (actor or "")
+        return known.name if known else (actor or "").partition(":")[2].replace("-", " ").title()
 
     def agreement_name(self, key: str) -> str:
         """An agreement's name by its id."""
@@ -103,22 +103,33 @@ class Room:
 
     def judged(self) -> Judgements:
         """The judgements in the file, read again only when it has changed."""
-        if self.judgements is None or not self.judgements.exists():
+        mark = self.judged_mark()
+        if self.judgements is None or mark is None:
             return Judgements()
-        state = self.judgements.stat()
-        mark = (state.st_mtime_ns, state.st_size)
         if self._file is None or self._file[0] != mark:
             self._file = (mark, read_judgements(self.judgements))
         return self._file[1]
 
+    def judged_mark(self) -> tuple[int, int] | None:
+        """What changes whenever the file of judgements does."""
+        if self.judgements is None or not self.judgements.exists():
+            return None
+        state = self.judgements.stat()
+        return state.st_mtime_ns, state.st_size
+
+    def kept(self, key: Hashable) -> Any:
+        """What is kept under a key and not too old, ``None`` for nothing."""
+        found = self._kept.get(key)
+        return found.value if found is not None and found.until >= time.monotonic() else None
+
     def keep(self, key: Hashable, seconds: float, make: Callable[[], Found]) -> Found:
         """What ``make`` gives, made again only after some seconds: for what takes long and may be a little old."""
-        now = time.monotonic()
         kept = self._kept.get(key)
-        if kept is None or kept.until < now:
-            kept = _Kept(now + seconds, make())
+        if kept is None or kept.until < time.monotonic():
+            kept = _Kept(time.monotonic() + seconds, make())
             with self._lock:
+                self._kept.pop(key, None)
                 if len(self._kept) >= _MOST_KEPT:
-                    self._kept.clear()
+                    self._kept.pop(next(iter(self._kept)))  # the one that was made first
                 self._kept[key] = kept
         return kept.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
@@ -55,7 +55,7 @@ def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
     kind, colon, key = name.partition(":")
     if colon and kind != "state":
         return actor.c.actor == name
-    code = key if colon else state_register().find_state(name)
+    code = key if colon else register().find_state(name)
     ways: list[ColumnElement[bool]] = [actor.c.state == code, actor.c.actor == f"state:{code}"] if code else []
     if not colon and name != code:  # "KEN" is Kenya, and nobody called Ken
         words = folded(name)
@@ -66,9 +66,9 @@ def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-@lru_cache(maxsize=1)
-def state_register() -> Register:
-    """The names of states and agreements, read once for all questions."""
+@cache
+def register() -> Register:
+    """The register that names are looked up in, loaded once: it takes longer than many a question."""
     from detente.register import load_register
 
     return load_register()

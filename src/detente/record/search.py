@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from detente.errors import UsageError
 from detente.model.when import When
 from detente.record.backend import Backend
-from detente.record.queries import has_part, in_window, meeting, state_register, words_of
+from detente.record.queries import has_part, in_window, meeting, register, words_of
 from detente.record.rows import folded
 from detente.record.schema import DOCUMENTS, FACTS
 
@@ -26,11 +26,10 @@ _MOST_FACTS = 20  # ids of facts that one hit lists
 
 def hits(store: Backend, words: str, limit: int) -> Select[Any]:
     """The query for what was asked: row, id, dated, outlet, title and facts of each hit, the best first. Raises ``UsageError``."""
-    filters = _filters(words)
-    rest = _FILTER.sub(" ", words).strip()
+    rest, filters = filters_of(words)
     if not rest and not filters:
         raise UsageError("name at least one word to search for")
-    fits = _fact_fits(store, filters)
+    fits = fact_fits(store, filters)
     query = _with_words(store, rest) if rest else _without_words()
     if fits is not None:
         query = query.where(DOCUMENTS.c.row.in_(select(FACTS.c.document).where(fits)))
@@ -39,16 +38,8 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
     return query.add_columns(_listed(fits).label("facts")).limit(limit)
 
 
-def places(store: Backend, words: str, rows: Sequence[int]) -> Select[Any] | None:
-    """The query for the passages that fit: row, place; ``None`` where filters alone were asked for.
-
-    A query of its own, for a passage costs far more than a rank, and of many hits few are shown.
-    """
-    rest = _FILTER.sub(" ", words).strip()
-    return store.places(words_of(rest), rows) if rest and rows else None
-
-
-def _filters(words: str) -> dict[str, str]:
+def filters_of(words: str) -> tuple[str, dict[str, str]]:
+    """The words that are searched for, and the filters by their names. Raises ``UsageError`` for one without value or twice."""
     found: dict[str, str] = {}
     for name, quoted, plain in _FILTER.findall(words):
         value = (quoted or plain).strip()
@@ -57,7 +48,16 @@ def _filters(words: str) -> dict[str, str]:
         if name in found:
             raise UsageError(f"{name}: stands twice: search for one after the other")
         found[name] = value
-    return found
+    return _FILTER.sub(" ", words).strip(), found
+
+
+def places(store: Backend, words: str, rows: Sequence[int]) -> Select[Any] | None:
+    """The query for the passages that fit: row, place; ``None`` where filters alone were asked for.
+
+    A query of its own, for a passage costs far more than a rank, and of many hits few are shown.
+    """
+    rest, _ = filters_of(words)
+    return store.places(words_of(rest), rows) if rest and rows else None
 
 
 def _columns() -> list[ColumnElement[Any]]:
@@ -77,7 +77,7 @@ def _without_words() -> Select[Any]:
     return select(*_columns()).order_by(day.is_(None), day.desc(), DOCUMENTS.c.row)
 
 
-def _fact_fits(store: Backend, filters: Mapping[str, str]) -> ColumnElement[bool] | None:
+def fact_fits(store: Backend, filters: Mapping[str, str]) -> ColumnElement[bool] | None:
     """One fact must fit all that is asked of it; ``None`` where nothing is."""
     asked: list[ColumnElement[bool]] = []
     if "speaker" in filters:
@@ -103,7 +103,7 @@ def _between(value: str) -> ColumnElement[bool]:
 
 def _on_agreement(store: Backend, value: str) -> ColumnElement[bool]:
     """Acts under the agreement, and statements that name it."""
-    agreement = state_register().agreement(value)
+    agreement = register().agreement(value)
     named = [store.says([name]) for name in dict.fromkeys((agreement.name, *agreement.names)) if folded(name)]
     return or_(FACTS.c.agreement == agreement.id, *(and_(FACTS.c.kind == "statement", says) for says in named))
 

@@ -96,13 +96,17 @@ def test_a_record_of_version_1_is_brought_up_when_it_is_opened(tmp_path: Path) -
     with Record.open(path) as record:
         record.add(sample(), "k1", "own")
     link = sqlite3.connect(path)
-    link.execute("DROP TABLE sources")
+    calendar = link.execute("SELECT * FROM calendar ORDER BY 1, 2, 3, 4, 5").fetchall()
+    assert ("person:antony-blinken", "state:CHN", "contact", "2023-06-19", 4, "2023-06-18", "visit", "asserted") in calendar
+    for statement in ("DROP TABLE sources", "DROP TABLE calendar", "DROP INDEX documents_by_day"):
+        link.execute(statement)
     link.execute("PRAGMA user_version=1")
     link.close()
     with Record.open(path, create=False) as record:
         assert record.known(["x"]) == {}
         assert record.counts()["documents"] == 1
     link = sqlite3.connect(path)
-    assert link.execute("PRAGMA user_version").fetchone() == (2,)
+    assert link.execute("PRAGMA user_version").fetchone() == (3,)
+    assert link.execute("SELECT * FROM calendar ORDER BY 1, 2, 3, 4, 5").fetchall() == calendar
     assert link.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     link.close()

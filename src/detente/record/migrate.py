@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from detente.record.schema import SCHEMA_VERSION, SOURCES
+from detente.record.calendar import enter_all
+from detente.record.schema import CALENDAR, DOCUMENTS, SCHEMA_VERSION, SOURCES
 
 Step = Callable[[Connection], None]
 
@@ -16,7 +17,15 @@ def _to_2(connection: Connection) -> None:
     SOURCES.create(connection)
 
 
-STEPS: dict[int, Step] = {2: _to_2}
+def _to_3(connection: Connection) -> None:
+    """Version 3 has the calendar of who was in what, and finds documents by their day."""
+    CALENDAR.create(connection)
+    for index in DOCUMENTS.indexes:
+        index.create(connection)
+    enter_all(connection)
+
+
+STEPS: dict[int, Step] = {2: _to_2, 3: _to_3}
 """What leads to each version from the one before it, in DDL that both stores know."""
 
 

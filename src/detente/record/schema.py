@@ -5,9 +5,9 @@ Every fact is kept whole as JSON; the columns beside it are what listings filter
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Which tables a record has; ``migrate.py`` leads from each version to the next."""
 
 METADATA = MetaData()
@@ -25,6 +25,7 @@ DOCUMENTS = Table(
     Column("last_day", Text),
     Column("head", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Index("documents_by_day", "last_day"),
 )  # fmt: skip
 
 # ``first_day`` and ``last_day`` are the fact's own window, or its document's where the fact has none; ``NULL`` is an open end.
@@ -58,6 +59,23 @@ PARTS = Table(
     Column("actor", Text, index=True),
     Column("state", Text, index=True),
     Column("words", Text, nullable=False),
+)  # fmt: skip
+
+# Who (``state:RUS``, ``person:…``, ``agreement:…``) took part in what on which day, alone (``whom`` empty) or with whom, both ways
+# round: what pages about an actor, or two, are answered from without a look at the facts of all others. ``day`` is the last day of
+# the fact's window, empty where it has none; ``what`` the channel, type or act.
+CALENDAR = Table(
+    "calendar", METADATA,
+    Column("who", Text, nullable=False),
+    Column("whom", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("fact", ForeignKey("facts.row"), nullable=False),
+    Column("first_day", Text),
+    Column("what", Text),
+    Column("mood", Text, nullable=False),
+    PrimaryKeyConstraint("who", "whom", "kind", "day", "fact"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 CHECKS = Table(

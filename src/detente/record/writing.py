@@ -12,8 +12,9 @@ from sqlalchemy.exc import OperationalError
 from detente.model.report import Account, Taken
 from detente.model.text import Problem
 from detente.record.backend import Backend
+from detente.record.calendar import calendar_rows
 from detente.record.rows import dumps, fact_row, head_row, part_rows
-from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
+from detente.record.schema import CALENDAR, CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
 
 _TRIES = 12  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
 
@@ -62,14 +63,19 @@ def _write_facts(store: Backend, connection: Connection, account: Account, docum
     """Facts with their actors and, for statements, their words."""
     said: list[tuple[int, str]] = []
     parts: list[Mapping[str, Any]] = []
+    days: list[Mapping[str, Any]] = []
     for position, fact in enumerate(account.facts):
         values = fact_row(fact, account, document, position)
         row = connection.execute(store.insert(FACTS).values(values).returning(FACTS.c.row)).scalar_one()
-        parts.extend(part_rows(fact, row))
+        own = list(part_rows(fact, row))
+        parts.extend(own)
+        days.extend(calendar_rows(values, row, own))
         if values["content"] is not None:
             said.append((row, values["content"]))
     if parts:
         connection.execute(store.insert(PARTS), parts)
+    if days:
+        connection.execute(store.insert(CALENDAR), days)
     store.index_statements(connection, said)
 
 

@@ -5,12 +5,22 @@ Every fact is kept whole as JSON; the columns beside it are what listings filter
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Which tables a record has; ``migrate.py`` leads from each version to the next."""
 
 METADATA = MetaData()
+LATEST = "coalesce(last_day, first_day, '')"
+"""The day by which documents and facts are browsed: the last that they may be of, or the first, or nothing. In SQL as the indices
+have it, letter for letter: only then are they used."""
+
+
+def _by(name: str, *columns: str, only: str | None = None) -> Index:
+    """An index in which what has the same values of ``columns`` stands by day; ``only`` of rows that have a value there."""
+    some = text(f"{only} IS NOT NULL") if only else None
+    return Index(name, *columns, text(LATEST), "row", sqlite_where=some, postgresql_where=some)
+
 
 DOCUMENTS = Table(
     "documents", METADATA,
@@ -25,7 +35,8 @@ DOCUMENTS = Table(
     Column("last_day", Text),
     Column("head", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Index("documents_by_day", "last_day"),
+    _by("documents_latest"),
+    _by("documents_by_outlet", "outlet", only="outlet"),
 )  # fmt: skip
 
 # ``first_day`` and ``last_day`` are the fact's own window, or its document's where the fact has none; ``NULL`` is an open end.
@@ -48,6 +59,10 @@ FACTS = Table(
     Column("json", Text, nullable=False),
     UniqueConstraint("document", "position"),
     Index("facts_by_kind", "kind", "last_day"),
+    _by("facts_latest", "kind"),
+    _by("facts_by_channel", "channel", only="channel"),
+    _by("facts_by_type", "type", only="type"),
+    _by("facts_by_agreement", "agreement", only="agreement"),
 )  # fmt: skip
 
 # Who takes which part in a fact. ``words`` is name and id in small letters without accents, between blanks.
@@ -61,20 +76,30 @@ PARTS = Table(
     Column("words", Text, nullable=False),
 )  # fmt: skip
 
-# Who (``state:RUS``, ``person:…``, ``agreement:…``) took part in what on which day, alone (``whom`` empty) or with whom, both ways
-# round: what pages about an actor, or two, are answered from without a look at the facts of all others. ``day`` is the last day of
-# the fact's window, empty where it has none; ``what`` the channel, type or act.
-CALENDAR = Table(
-    "calendar", METADATA,
-    Column("who", Text, nullable=False),
-    Column("whom", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("day", Text, nullable=False),
-    Column("fact", ForeignKey("facts.row"), nullable=False),
+# Who appears in which facts, by day, so that the latest of anybody are found without looking at the others. ``who`` is an actor's
+# id; a state appears wherever somebody acts for it.
+APPEARANCES = Table(
+    "appearances", METADATA,
+    Column("who", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("fact", ForeignKey("facts.row"), primary_key=True),
+    Column("part", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# Which two take part in the same contact or event, by day and both ways round: what pages about two are answered from. ``day`` is
+# as of appearances, ``what`` the channel or type.
+ENCOUNTERS = Table(
+    "encounters", METADATA,
+    Column("who", Text, primary_key=True),
+    Column("whom", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("fact", ForeignKey("facts.row"), primary_key=True),
     Column("first_day", Text),
     Column("what", Text),
     Column("mood", Text, nullable=False),
-    PrimaryKeyConstraint("who", "whom", "kind", "day", "fact"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
@@ -87,6 +112,7 @@ CHECKS = Table(
     Column("verdict", Text, nullable=False),
     Column("json", Text, nullable=False),
     UniqueConstraint("document", "position"),
+    Index("checks_by_verdict", "verdict", "row"),
 )  # fmt: skip
 
 PROBLEMS = Table(

@@ -29,11 +29,10 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
 
     Raises ``UsageError``.
     """
-    filters = _filters(words)
-    rest = _FILTER.sub(" ", words).strip()
+    rest, filters = filters_of(words)
     if not rest and not filters:
         raise UsageError("name at least one word to search for")
-    fits = _fact_fits(store, filters)
+    fits = fact_fits(store, filters)
     query = _with_words(store, rest) if rest else _without_words()
     if fits is not None:
         query = query.where(select(FACTS.c.row).where(FACTS.c.document == DOCUMENTS.c.row, fits).exists())
@@ -42,7 +41,8 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
     return query.add_columns(_listed(fits).label("facts")).limit(limit)
 
 
-def _filters(words: str) -> dict[str, str]:
+def filters_of(words: str) -> tuple[str, dict[str, str]]:
+    """The words that are searched for, and the filters by their names. Raises ``UsageError`` for one without value or twice."""
     found: dict[str, str] = {}
     for name, quoted, plain in _FILTER.findall(words):
         value = (quoted or plain).strip()
@@ -51,7 +51,7 @@ def _filters(words: str) -> dict[str, str]:
         if name in found:
             raise UsageError(f"{name}: stands twice: search for one after the other")
         found[name] = value
-    return found
+    return _FILTER.sub(" ", words).strip(), found
 
 
 def _columns() -> list[ColumnElement[Any]]:
@@ -71,7 +71,7 @@ def _without_words() -> Select[Any]:
     return select(*_columns(), null().label("place")).order_by(day.is_(None), day.desc(), DOCUMENTS.c.row)
 
 
-def _fact_fits(store: Backend, filters: Mapping[str, str]) -> ColumnElement[bool] | None:
+def fact_fits(store: Backend, filters: Mapping[str, str]) -> ColumnElement[bool] | None:
     """One fact must fit all that is asked of it; ``None`` where nothing is."""
     asked: list[ColumnElement[bool]] = []
     if "speaker" in filters:

@@ -51,7 +51,8 @@ def sources(view: Dyad) -> str:
     reports = sum(m.reports for m in view.met)
     known = sum(m.known is not None for m in view.met)
     read = f", read up to {day_text(view.read_until)}" if view.read_until else ""
-    return f"{reports:,} report{'' if reports == 1 else 's'} in the record{read}; {known:,} contact{'' if known == 1 else 's'} in the knowledge."
+    told_by = f"{reports:,} report{'' if reports == 1 else 's'} in the record{read}"
+    return f"{told_by}; {known:,} contact{'' if known == 1 else 's'} in the knowledge."
 
 
 def _alt(view: Dyad) -> str:
@@ -60,7 +61,8 @@ def _alt(view: Dyad) -> str:
         by[met.channel] += 1
     counts = ", ".join(f"{channel} {by[channel]}" for channel in CHANNELS if by[channel])
     silence = f" {view.silence_says[:1].upper()}{view.silence_says[1:]}." if view.silence_says else ""
-    return f"Contacts of {view.one.name} and {view.other.name} by channel up to {day_text(view.on)}: {counts or 'none on record'}.{silence}"
+    who = f"{view.one.name} and {view.other.name}"
+    return f"Contacts of {who} by channel up to {day_text(view.on)}: {counts or 'none on record'}.{silence}"
 
 
 def _chart(view: Dyad, span: tuple[date, date], look: Look) -> Spec:
@@ -95,6 +97,7 @@ def _monthly(drawn: Sequence[Met]) -> list[dict[str, Any]]:
 def _marks(values: list[dict[str, Any]], rows: list[str], span: tuple[date, date], look: Look) -> Spec:
     legend = {"orient": "bottom", "title": None}
     by_kind = {"field": "kind", "type": "nominal", "legend": legend}
+    axis = {"grid": True, "ticks": False, "domain": False}
     many = any(v["days"] > 1 for v in values)
     size = {"field": "days", "type": "quantitative", "title": "days of a month with a contact", "legend": {"orient": "bottom"},
             "scale": {"type": "sqrt", "rangeMin": 12, "rangeMax": 320}}  # fmt: skip
@@ -103,7 +106,7 @@ def _marks(values: list[dict[str, Any]], rows: list[str], span: tuple[date, date
         "mark": {"type": "point", "filled": False, "opacity": 0.9, "strokeWidth": 1.6},
         "encoding": {
             "x": time_axis("day", span),
-            "y": {"field": "channel", "type": "nominal", "sort": rows, "title": None, "axis": {"grid": True, "ticks": False, "domain": False}},
+            "y": {"field": "channel", "type": "nominal", "sort": rows, "title": None, "axis": axis},
             "shape": by_kind | {"scale": {"domain": list(_KINDS), "range": ["circle", "diamond"]}},
             "color": by_kind | {"scale": {"domain": list(_KINDS), "range": list(look.series[:2])}},
             "size": size if many else {"value": 70},

@@ -72,7 +72,9 @@ def _config(look: Look) -> Spec:
             "labelColor": look.ink, "titleColor": look.faint, "gridColor": look.grid, "domainColor": look.faint,
             "tickColor": look.faint, "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal",
         },
-        "legend": {"labelColor": look.ink, "titleColor": look.faint, "labelFontSize": 11, "titleFontWeight": "normal", "labelLimit": 240},
+        "legend": {
+            "labelColor": look.ink, "titleColor": look.faint, "labelFontSize": 11, "titleFontWeight": "normal", "labelLimit": 240,
+        },
         "header": {"labelColor": look.ink, "titleColor": look.faint},
     }  # fmt: skip
 

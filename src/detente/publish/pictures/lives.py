@@ -62,7 +62,8 @@ def _bar(line: Line, stretch: Stretch, span: tuple[date, date]) -> dict[str, Any
 
 def _told(bars: Sequence[dict[str, Any]], names: Sequence[str]) -> str:
     if len(names) == 1:
-        return "; ".join(f"{b['status']} {b['start']} to {'the end of the picture' if b['goes_on'] else b['end']}" for b in bars) + "."
+        ends = ["the end of the picture" if b["goes_on"] else b["end"] for b in bars]
+        return "; ".join(f"{b['status']} {b['start']} to {end}" for b, end in zip(bars, ends, strict=True)) + "."
     return f"{len(names)} agreements, among them {shown(names)}."
 
 
@@ -86,4 +87,5 @@ def _rows(bars: list[dict[str, Any]], names: list[str], span: tuple[date, date],
             "tooltip": [{"field": f, "type": "nominal"} for f in ("agreement", "status", "start", "end")],
         },
     }  # fmt: skip
-    return {"layer": [marks, *(day_mark(on, span, look) if on else [])], "width": WIDTH - 150, "height": {"step": 20 if len(names) > 1 else 34}}
+    layers = [marks, *(day_mark(on, span, look) if on else [])]
+    return {"layer": layers, "width": WIDTH - 150, "height": {"step": 20 if len(names) > 1 else 34}}

@@ -24,7 +24,8 @@ def silence(view: Dyad, look: Look = LIGHT) -> Spec:
         alt += f" The longest: {longest.days:,} days from {day_text(longest.first)} to {day_text(longest.last)}."
     frame = Frame(title, told(view), sources(view), alt, look)
     if not view.silences:
-        return nothing(frame, f"No time without a contact can be told: {'too few contacts are' if view.met else 'none is'} on record by then.")
+        few = "none is dated well enough" if view.met else "none is on record by then"
+        return nothing(frame, f"No time without a contact can be told: of contacts {few}.")
     return framed(frame, _chart(view, look))
 
 

@@ -12,7 +12,7 @@ from detente.model.actors import Actor, Term
 from detente.publish.standing import status_words
 from detente.publish.views.basis import Basis, Item, Named, actor_named, item, state_name
 from detente.publish.views.dyad import Binding
-from detente.record.calendar import counts, latest
+from detente.record.by_day import counts, latest
 
 _LISTED = 30
 _LOOKED_AT = 200  # contacts that tell with whom one had most
@@ -88,7 +88,7 @@ def actor_view(basis: Basis, name: str, on: date) -> ActorView:
         _latest(basis, "statement", actor.id, on), met[:_LISTED],
         _latest(basis, "event", actor.id, on), _latest(basis, "act", actor.id, on),
         tuple(_partners(basis, actor, met)), tuple(_bound(basis, actor, on)),
-        counts(basis.record, (actor.id,), until=on) if basis.record else {},
+        counts(basis.record, actor.id, until=on) if basis.record else {},
     )  # fmt: skip
 
 

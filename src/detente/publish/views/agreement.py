@@ -14,7 +14,7 @@ from detente.law.timeline import Stretch, timeline
 from detente.model.agreement import Act, Agreement, Because, Provision, Standing
 from detente.publish.standing import WORDS, holders, status_words
 from detente.publish.views.basis import Basis, Item, item
-from detente.record.calendar import latest
+from detente.record.by_day import latest
 
 MOST_PAIRS = 66
 """The most pairs that are listed one by one: of twelve parties. Of more the parties are told, and any pair can be asked for."""

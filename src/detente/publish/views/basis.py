@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.errors import UnknownActor
 from detente.knowledge import Knowledge
-from detente.record.calendar import Reported
+from detente.record.by_day import Reported
 from detente.record.store import Record
 from detente.register import Register
 

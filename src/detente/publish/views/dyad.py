@@ -13,7 +13,7 @@ from detente.model.happening import KnownContact
 from detente.publish.standing import status_words
 from detente.publish.views.basis import Basis, Item, Named, actor_named, item
 from detente.publish.views.silences import WIDEST, Silence, in_words, silences
-from detente.record.calendar import documents_between, entries, last_day, latest
+from detente.record.by_day import documents_between, entries, last_day, latest
 
 MOST_EVENTS = 300
 """The events that are shown, the latest."""

@@ -11,7 +11,7 @@ from typing import Any
 from detente.law.system import System
 from detente.publish.system import PARTS, system_rows
 from detente.publish.views.basis import Basis, Item, Named, item, state_name
-from detente.record.calendar import Failing, failing, last_day, latest
+from detente.record.by_day import Failing, failing, last_day, latest
 
 WEEKS = 6
 _LOOKED_AT = 300  # contacts of the last weeks that are counted

@@ -1,0 +1,122 @@
+"""The room as an ASGI application: every page of the table in its forms, behind the guards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from detente import __version__
+from detente.errors import DetenteError, RecordError, UsageError, one_line
+from detente.publish.room.feed import atom
+from detente.publish.room.guard import Guard
+from detente.publish.room.openapi import description
+from detente.publish.room.page import Ask, NotFound, Page
+from detente.publish.room.room import Room
+from detente.publish.room.routes import PAGES
+from detente.publish.room.shown import HERE, environment, shown
+from detente.publish.tables import csv_of
+
+JSON, CSV, ATOM = "application/json", "text/csv; charset=utf-8", "application/atom+xml; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+Form = Callable[[Page, Ask, Any], Response]
+
+
+class Site:
+    """The pages over one room. ``desk`` is where judgements are written, ``None`` where the room is for reading only."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._templates = environment()
+        self._templates.globals |= {
+            "version": __version__, "nav": [p for p in PAGES if p.nav], "room": room, "record_name": room.record.place,
+        }  # fmt: skip
+
+    def routes(self) -> Iterator[BaseRoute]:
+        """Static files, the description, and every page in each of its forms."""
+        yield Mount("/static", StaticFiles(directory=HERE / "static"))
+        yield Route("/openapi.json", self._description, methods=["GET"])
+        for page in PAGES:
+            base = page.path.rstrip("/") or "/front"
+            yield Route(base + ".json", self._answering(page, self._json), methods=["GET"])
+            yield Route(base + ".csv", self._answering(page, self._csv), methods=["GET"])
+            if page.entries:
+                yield Route(base + ".atom", self._answering(page, self._atom), methods=["GET"])
+            yield Route(page.path, self._answering(page, self._html), methods=["GET"])
+
+    def _answering(self, page: Page, form: Form) -> Callable[[Request], Any]:
+        def answer(request: Request) -> Response:
+            path = page.path.format(**request.path_params) if page.path != "/" else "/"
+            ask = page.ask(path, request.path_params, request.query_params.multi_items())
+            return form(page, ask, page.view(self.room, ask))
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                return await run_in_threadpool(answer, request)
+            except DetenteError as error:
+                return self._failed(request, _status(error), str(error))
+
+        return endpoint
+
+    def _html(self, page: Page, ask: Ask, view: Any) -> Response:
+        if page.moves:
+            return RedirectResponse(page.moves(view), 303)
+        return Response(self._page(page.name, view=view, ask=ask, page=page), media_type=HTML)
+
+    def _json(self, page: Page, ask: Ask, view: Any) -> Response:
+        return Response(json.dumps(page.json(view), ensure_ascii=True, separators=(",", ":")), media_type=JSON)
+
+    def _csv(self, page: Page, ask: Ask, view: Any) -> Response:
+        body = csv_of(page.rows(view)).encode("utf-8", "replace")
+        return Response(body + b"\n", media_type=CSV)
+
+    def _atom(self, page: Page, ask: Ask, view: Any) -> Response:
+        assert page.entries is not None
+        return Response(atom(page, ask, list(page.entries(view))), media_type=ATOM)
+
+    def _description(self, request: Request) -> Response:
+        return Response(json.dumps(description(PAGES), indent=1), media_type=JSON)
+
+    def _page(self, name: str, **values: Any) -> bytes:
+        return self._templates.get_template(f"{name}.html").render(values).encode("utf-8", "replace")
+
+    def _failed(self, request: Request, status: int, says: str) -> Response:
+        """A sentence that says what is wrong, in the form that was asked for."""
+        told = one_line(says)
+        if request.url.path.endswith(".json"):
+            return Response(json.dumps({"error": told, "status": status}), status, media_type=JSON)
+        if request.url.path.endswith((".csv", ".atom")):
+            return Response(shown(told) + "\n", status, media_type="text/plain; charset=utf-8")
+        return Response(self._page("error", status=status, says=told, page=None), status, media_type=HTML)
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """An address that is none, or a method that an address does not take."""
+        status = error.status_code if isinstance(error, HTTPException) else 404
+        return self._failed(request, status, "There is no such page." if status == 404 else "This page is for reading.")
+
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """A fault of ours: told without its details, which could quote a stranger's text."""
+        return self._failed(request, 500, f"This should not happen ({type(error).__name__}); please report it.")
+
+
+def make_app(room: Room, port: int | None = None) -> Guard:
+    """The application over a room. ``port`` is the one that it is asked on; ``None`` takes any name without one (for tests)."""
+    site = Site(room)
+    app = Starlette(
+        routes=list(site.routes()), exception_handlers={HTTPException: site.missing, Exception: site.broken},
+    )  # fmt: skip
+    return Guard(app, port)
+
+
+def _status(error: DetenteError) -> int:
+    if isinstance(error, NotFound):
+        return 404
+    return 400 if isinstance(error, UsageError) else 503 if isinstance(error, RecordError) else 500

@@ -14,7 +14,7 @@ from detente.publish.views.dyad import Dyad, Met
 from detente.publish.views.silences import marked
 
 _SINGLE = 400  # contacts that are drawn one by one; of more the days of each month are counted
-_KINDS = ("told by reports in the record", "on record in the knowledge")
+_KINDS = ("told by reports in the record", "on the list of known contacts")
 _WIDEST = 31  # days
 _NARROWEST = timedelta(days=400)
 
@@ -52,7 +52,7 @@ def sources(view: Dyad) -> str:
     known = sum(m.known is not None for m in view.met)
     read = f", read up to {day_text(view.read_until)}" if view.read_until else ""
     told_by = f"{reports:,} report{'' if reports == 1 else 's'} in the record{read}"
-    return f"{told_by}; {known:,} contact{'' if known == 1 else 's'} in the knowledge."
+    return f"{told_by}; {known:,} contact{'' if known == 1 else 's'} on the list of known contacts."
 
 
 def _alt(view: Dyad) -> str:
@@ -98,8 +98,9 @@ def _marks(values: list[dict[str, Any]], rows: list[str], span: tuple[date, date
     legend = {"orient": "bottom", "title": None}
     by_kind = {"field": "kind", "type": "nominal", "legend": legend}
     axis = {"grid": True, "ticks": False, "domain": False}
-    many = any(v["days"] > 1 for v in values)
-    size = {"field": "days", "type": "quantitative", "title": "days of a month with a contact", "legend": {"orient": "bottom"},
+    most = max((v["days"] for v in values), default=1)
+    legend_of_sizes = {"orient": "bottom", "values": sorted({1, most})}
+    size = {"field": "days", "type": "quantitative", "title": "days of a month with a contact", "legend": legend_of_sizes,
             "scale": {"type": "sqrt", "rangeMin": 12, "rangeMax": 320}}  # fmt: skip
     return {
         "data": {"values": values},
@@ -109,7 +110,7 @@ def _marks(values: list[dict[str, Any]], rows: list[str], span: tuple[date, date
             "y": {"field": "channel", "type": "nominal", "sort": rows, "title": None, "axis": axis},
             "shape": by_kind | {"scale": {"domain": list(_KINDS), "range": ["circle", "diamond"]}},
             "color": by_kind | {"scale": {"domain": list(_KINDS), "range": list(look.series[:2])}},
-            "size": size if many else {"value": 70},
+            "size": size if most > 1 else {"value": 70},
             "tooltip": [{"field": f, "type": "nominal"} for f in ("channel", "kind", "first", "last", "days")],
         },
     }  # fmt: skip

@@ -21,7 +21,8 @@ def events(view: Dyad, look: Look = LIGHT) -> Spec:
     done = [e for e in view.events if e.score is not None and e.mood == "asserted"]
     one, other = view.one.name, view.other.name
     limit = f"The latest {MOST_EVENTS} reported events" if len(view.events) == MOST_EVENTS else "The reported events"
-    told = f"As of {day_text(view.on)}. {limit} on PLOVER's scale, the heir of Goldstein's: -10 is conflict, +10 cooperation."
+    scale = "PLOVER's scale, the heir of Goldstein's: -10 is conflict, +10 cooperation"
+    told = f"As of {day_text(view.on)}. {limit} on {scale}. The line is the mean of each month."
     alt = f"{len(done)} events between {one} and {other} by score, up to {day_text(view.on)}."
     if done:
         alt += f" Their mean is {_mean([e.score or 0.0 for e in done]):+.1f}."
@@ -42,9 +43,10 @@ def _chart(view: Dyad, done: Sequence[Item], look: Look) -> Spec:
     used = [n for n, side in enumerate(sides) if any(v["by"] == side for v in values)]
     by = {"field": "by", "type": "nominal", "legend": {"orient": "bottom", "title": None}}
     domain = [sides[n] for n in used]
-    score = {"field": "score", "type": "quantitative", "scale": {"domain": [-10, 10]}, "title": "conflict  ←  score  →  cooperation"}
+    title = "conflict  ←  score  →  cooperation"
+    score = {"field": "score", "type": "quantitative", "scale": {"domain": [-10, 10]}, "title": title}
     points = {
-        "data": {"values": values}, "mark": {"type": "point", "filled": False, "opacity": 0.75, "size": 55},
+        "data": {"values": values}, "mark": {"type": "point", "filled": False, "opacity": 0.8, "size": 60},
         "encoding": {
             "x": time_axis("day", span), "y": score,
             "shape": by | {"scale": {"domain": domain, "range": [_SHAPES[n] for n in used]}},
@@ -70,9 +72,5 @@ def _means(values: Sequence[dict[str, Any]], score: Spec, span: tuple[date, date
     if len(months) < 3:
         return []
     means = [{"day": f"{month}-15", "score": round(_mean(found), 2)} for month, found in sorted(months.items())]
-    line = {"type": "line", "color": look.ink, "strokeWidth": 1.6, "interpolate": "step"}
-    last = means[-1] | {"says": "mean of the month"}
-    text = {"type": "text", "align": "right", "dy": -8, "fontSize": 11, "color": look.ink}
-    x = time_axis("day", span)
-    label = {"data": {"values": [last]}, "mark": text, "encoding": {"x": x, "y": score, "text": {"field": "says"}}}
-    return [{"data": {"values": means}, "mark": line, "encoding": {"x": x, "y": score}}, label]
+    line = {"type": "line", "color": look.ink, "strokeWidth": 1, "opacity": 0.7, "interpolate": "step"}
+    return [{"data": {"values": means}, "mark": line, "encoding": {"x": time_axis("day", span), "y": score}}]

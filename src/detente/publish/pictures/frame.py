@@ -15,6 +15,8 @@ from typing import Any
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH = 760
+# Each chart has its legend under it, so that the sources stand last.
+_OWN = dict.fromkeys(("color", "fill", "shape", "size", "strokeDash", "strokeWidth"), "independent")
 _SANS = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif"
 
 
@@ -50,8 +52,8 @@ def framed(frame: Frame, *charts: Spec) -> Spec:
     told = textwrap.wrap(frame.told, 112)
     title = {"text": textwrap.wrap(frame.title, 74) or [""], "subtitle": told, "anchor": "start", "frame": "group"}
     return {
-        "$schema": SCHEMA, "description": frame.alt, "title": title, "background": frame.look.paper, "padding": 14, "spacing": 14,
-        "vconcat": [*charts, _sources(frame)], "config": _config(frame.look),
+        "$schema": SCHEMA, "description": frame.alt, "title": title, "background": frame.look.paper, "padding": 14, "spacing": 12,
+        "vconcat": [*charts, _sources(frame)], "resolve": {"scale": _OWN, "legend": _OWN}, "config": _config(frame.look),
     }  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def _sources(frame: Frame) -> Spec:
     lines = textwrap.wrap(f"Sources: {frame.sources}", 128)
     mark = {"type": "text", "align": "left", "baseline": "top", "x": 0, "y": 0, "fontSize": 10, "color": frame.look.faint}
     return {
-        "data": {"values": [{"lines": lines}]}, "mark": mark | {"lineHeight": 13}, "width": WIDTH, "height": 13 * len(lines),
+        "data": {"values": [{"lines": lines}]}, "mark": mark | {"lineHeight": 13}, "width": 300, "height": 13 * len(lines),
         "encoding": {"text": {"field": "lines"}},
     }  # fmt: skip
 
@@ -83,7 +85,7 @@ def nothing(frame: Frame, says: str) -> Spec:
     """The picture of nothing: it says so in its place."""
     mark = {"type": "text", "align": "left", "baseline": "middle", "x": 0, "fontSize": 13, "color": frame.look.faint}
     chart = {
-        "data": {"values": [{"lines": textwrap.wrap(says, 100)}]}, "mark": mark, "width": WIDTH, "height": 60,
+        "data": {"values": [{"lines": textwrap.wrap(says, 90)}]}, "mark": mark, "width": WIDTH - 150, "height": 60,
         "encoding": {"text": {"field": "lines"}},
     }  # fmt: skip
     return framed(frame, chart)

@@ -20,7 +20,8 @@ def limits(view: AgreementView, look: Look = LIGHT) -> Spec:
     title = f"{agreement.name}: what was declared, and the limits"
     articles = [a for a in dict.fromkeys(limit.article for limit in agreement.limits) if any(h.article == a for h in view.held)]
     alt = f"{title}, up to {day_text(view.on)}. {_told(agreement, view.held, articles)}"
-    frame = Frame(title, f"As of {day_text(view.on)}. A broken line is the limit.", "the parties' declarations as the register has them.", alt, look)
+    told = f"As of {day_text(view.on)}. A broken line is the limit."
+    frame = Frame(title, told, "the parties' declarations as the register has them.", alt, look)
     if not articles:
         return nothing(frame, f"No holdings under limits of {agreement.name} are on record by {day_text(view.on)}.")
     return framed(frame, *(_panel(agreement, a, [h for h in view.held if h.article == a], look) for a in articles))
@@ -59,8 +60,9 @@ def _panel(agreement: Agreement, article: str, held: Sequence[Held], look: Look)
             "tooltip": [{"field": f, "type": "nominal"} for f in ("party", "day", "number")],
         },
     }  # fmt: skip
-    heading = {"text": f"Article {article}: {cap.unit if cap else ''}", "fontSize": 12, "anchor": "start", "color": look.ink, "offset": 14}
-    return {"title": heading, "layer": [lines, *_line(cap, span, number, look)], "width": WIDTH - 60, "height": 130}
+    heading = {"text": f"Article {article}: {cap.unit if cap else ''}", "fontSize": 12, "anchor": "start", "color": look.ink}
+    layers = [lines, *_line(cap, span, number, look)]
+    return {"title": heading | {"offset": 14}, "layer": layers, "width": WIDTH - 60, "height": 130}
 
 
 def _line(cap: Limit | None, span: tuple[date, date], number: Spec, look: Look) -> list[Spec]:

@@ -25,7 +25,8 @@ def offices(view: ActorView, look: Look = LIGHT) -> Spec:
     terms = [o for o in terms if _row(o, own=own) in titles]
     now = "; ".join(f"{o.person.name}, {o.title}" if not own else _row(o, own=True) for o in terms if o.now)
     alt = f"Offices of {name} up to {day_text(view.on)}. Now: {now or 'none on record'}."
-    frame = Frame(f"Offices of {name}", f"As of {day_text(view.on)}; acting holders in a broken outline.", "the terms of office in the knowledge.", alt, look)
+    told = f"As of {day_text(view.on)}; acting holders in a broken outline."
+    frame = Frame(f"Offices of {name}", told, "the terms of office in the knowledge.", alt, look)
     if not terms:
         return nothing(frame, f"No office of {name} is on record by {day_text(view.on)}.")
     return framed(frame, _chart(terms, titles, (max(begin, _first(terms, begin)), view.on), look, own=own))
@@ -54,7 +55,8 @@ def _chart(terms: Sequence[Office], titles: list[str], span: tuple[date, date], 
     }  # fmt: skip
     text = {"type": "text", "align": "left", "dx": 3, "fontSize": 10, "color": look.ink}
     names = {"data": data, "mark": text, "encoding": {"x": time_axis("start", span), "y": row, "text": {"field": "label"}}}
-    return {"layer": [bars, names, *day_mark(span[1] - timedelta(days=20), span, look)], "width": WIDTH - 180, "height": {"step": 30}}
+    now = day_mark(span[1] - timedelta(days=20), span, look)
+    return {"layer": [bars, names, *now], "width": WIDTH - 180, "height": {"step": 30}}
 
 
 def _bar(office: Office, span: tuple[date, date], n: int, days: int, *, own: bool) -> dict[str, Any]:

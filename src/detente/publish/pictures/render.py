@@ -57,7 +57,7 @@ def page(spec: Spec) -> str:
     """The picture as a page of its own that has all it needs. Raises ``UsageError`` without vl-convert."""
     # What stands in a script must not end it, whatever names the record has.
     text = json.dumps(spec, sort_keys=True).replace("<", "\\u003c")
-    snippet = f'import {{ vegaEmbed }} from "vega-embed"; vegaEmbed("#picture", {text}, {{ mode: "vega-lite", actions: false }});'
+    snippet = f'vegaEmbed("#picture", {text}, {{ mode: "vega-lite", actions: false }});'
     bundle = _converter().javascript_bundle(snippet, vl_version=_VERSION).replace("</script", "<\\/script")
     title = " ".join(spec["title"]["text"])
     return _PAGE.format(title=html.escape(title), alt=html.escape(spec["description"]), bundle=bundle)

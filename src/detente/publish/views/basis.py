@@ -121,7 +121,8 @@ def actor_named(basis: Basis, name: str) -> Named:
             raise UnknownActor(f"nobody is called {name!r}{str(error).partition(repr(name))[2]}") from None
     if known is None:
         raise UnknownActor(f"nobody is called {name!r}")
-    return Named(known.id, known.name, known.state)
+    name = state_name(basis, known.state) if known.kind == "state" and known.state else known.name
+    return Named(known.id, name, known.state)
 
 
 def _by_name(basis: Basis, name: str) -> Any:
@@ -132,6 +133,6 @@ def _by_name(basis: Basis, name: str) -> Any:
 
 
 def state_name(basis: Basis, code: str) -> str:
-    """What a table calls a state."""
-    known = basis.knowledge.state(code)
+    """How a sentence calls a state: "the United States"."""
+    known = basis.register.agreements.states.get(code)
     return known.name if known else code

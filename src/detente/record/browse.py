@@ -111,6 +111,17 @@ def browse(store: Backend, wanted: Wanted, after: Key | None, limit: int) -> Sli
         return Slice(tuple(_read(connection, shown)), end)
 
 
+def checked(store: Backend, verdict: str | None, after: Key | None, limit: int) -> Slice:
+    """The facts that were checked, with one ``verdict`` where it is given, those first that came last into the record."""
+    told = and_(FACTS.c.document == CHECKS.c.document, FACTS.c.id == CHECKS.c.fact)
+    query = select(FACTS.c.row, CHECKS.c.row.label("check")).join_from(CHECKS, FACTS, told)
+    query = query.where(*([CHECKS.c.verdict == verdict] if verdict else []), *([CHECKS.c.row < after.row] if after else []))
+    with store.guarded(), store.engine.connect() as connection:
+        rows = connection.execute(query.order_by(CHECKS.c.row.desc()).limit(limit + 1)).all()
+        found = _read(connection, [Key("", row.row) for row in rows[:limit]])
+        return Slice(tuple(found), Key("", rows[limit - 1].check) if len(rows) > limit else None)
+
+
 def facets(store: Backend, wanted: Wanted, by: Sequence[str], most: int = 8) -> dict[str, list[tuple[str, int]]]:
     """How often which values occur among the latest ``COUNTED`` facts that fit, for each of ``by`` (of ``FACETS``)."""
     with store.guarded(), store.engine.connect() as connection:

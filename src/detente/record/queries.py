@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 
 from detente.errors import UnknownActor, UsageError
 from detente.record.rows import folded
 from detente.record.schema import FACTS, PARTS
+
+if TYPE_CHECKING:
+    from detente.register import Register
 
 
 def by_date(query: Select[Any]) -> Select[Any]:
@@ -62,11 +66,17 @@ def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _state_code(name: str) -> str | None:
+@cache
+def register() -> Register:
+    """The register that names are looked up in, loaded once: it takes longer than many a question."""
     from detente.register import load_register
 
+    return load_register()
+
+
+def _state_code(name: str) -> str | None:
     try:
-        return load_register().state(name)
+        return register().state(name)
     except UnknownActor:
         return None
 

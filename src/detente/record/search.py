@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, se
 from detente.errors import UsageError
 from detente.model.when import When
 from detente.record.backend import Backend
-from detente.record.queries import has_part, in_window, meeting, words_of
+from detente.record.queries import has_part, in_window, meeting, register, words_of
 from detente.record.rows import folded
 from detente.record.schema import DOCUMENTS, FACTS
 
@@ -97,9 +97,7 @@ def _between(value: str) -> ColumnElement[bool]:
 
 def _on_agreement(store: Backend, value: str) -> ColumnElement[bool]:
     """Acts under the agreement, and statements that name it."""
-    from detente.register import load_register
-
-    agreement = load_register().agreement(value)
+    agreement = register().agreement(value)
     named = [store.says([name]) for name in dict.fromkeys((agreement.name, *agreement.names)) if folded(name)]
     return or_(FACTS.c.agreement == agreement.id, *(and_(FACTS.c.kind == "statement", says) for says in named))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from detente import __version__
 from detente.errors import DetenteError, RecordError, UsageError, one_line
+from detente.publish.room.desk import Analyst, Desk, Refused
 from detente.publish.room.feed import atom
 from detente.publish.room.guard import Guard
 from detente.publish.room.openapi import description
@@ -27,23 +28,27 @@ from detente.publish.tables import csv_of
 
 JSON, CSV, ATOM = "application/json", "text/csv; charset=utf-8", "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
-Form = Callable[[Page, Ask, Any], Response]
+Form = Callable[[Page, Ask, Any, Analyst | None], Response]
 
 
 class Site:
     """The pages over one room. ``desk`` is where judgements are written, ``None`` where the room is for reading only."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
+    def __init__(self, room: Room, desk: Desk | None = None) -> None:
+        self.room, self.desk = room, desk
         self._templates = environment()
         self._templates.globals |= {
-            "version": __version__, "nav": [p for p in PAGES if p.nav], "room": room, "record_name": room.record.place,
+            "version": __version__, "nav": [p for p in PAGES if p.nav],
         }  # fmt: skip
 
     def routes(self) -> Iterator[BaseRoute]:
         """Static files, the description, and every page in each of its forms."""
         yield Mount("/static", StaticFiles(directory=HERE / "static"))
         yield Route("/openapi.json", self._description, methods=["GET"])
+        if self.desk:
+            yield Route("/open", self._entering(self.desk), methods=["GET"])
+            for path, act in (("/judge", self.desk.judge), ("/analyst", self.desk.name), ("/save", self.desk.save)):
+                yield Route(path, self._writing(self.desk, act), methods=["POST"])
         for page in PAGES:
             base = page.path.rstrip("/") or "/front"
             yield Route(base + ".json", self._answering(page, self._json), methods=["GET"])
@@ -53,32 +58,58 @@ class Site:
             yield Route(page.path, self._answering(page, self._html), methods=["GET"])
 
     def _answering(self, page: Page, form: Form) -> Callable[[Request], Any]:
-        def answer(request: Request) -> Response:
+        def answer(request: Request, analyst: Analyst | None) -> Response:
             path = page.path.format(**request.path_params) if page.path != "/" else "/"
             ask = page.ask(path, request.path_params, request.query_params.multi_items())
-            return form(page, ask, page.view(self.room, ask))
+            return form(page, ask, page.view(self.room, ask), analyst)
 
         async def endpoint(request: Request) -> Response:
+            analyst = self.desk.analyst(request) if self.desk else None
+            key = (request.url.path, request.url.query, self.room.judged_mark())
+            kept: Response | None = self.room.kept(key) if analyst is None else None
+            if kept is not None:
+                return kept
             try:
-                return await run_in_threadpool(answer, request)
+                if analyst is not None:
+                    return await run_in_threadpool(answer, request, analyst)
+                return await run_in_threadpool(self.room.keep, key, page.lasts, lambda: answer(request, None))
             except DetenteError as error:
                 return self._failed(request, _status(error), str(error))
 
         return endpoint
 
-    def _html(self, page: Page, ask: Ask, view: Any) -> Response:
+    def _entering(self, desk: Desk) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                return desk.enter(request)
+            except DetenteError as error:
+                return self._failed(request, _status(error), str(error))
+
+        return endpoint
+
+    def _writing(self, desk: Desk, act: Callable[[Analyst, Mapping[str, str]], Response]) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                analyst, form = await desk.form(request)
+                return await run_in_threadpool(act, analyst, form)
+            except DetenteError as error:
+                return self._failed(request, _status(error), str(error))
+
+        return endpoint
+
+    def _html(self, page: Page, ask: Ask, view: Any, analyst: Analyst | None) -> Response:
         if page.moves:
             return RedirectResponse(page.moves(view), 303)
-        return Response(self._page(page.name, view=view, ask=ask, page=page), media_type=HTML)
+        return Response(self._page(page.template or page.name, view=view, ask=ask, page=page, judge=analyst), media_type=HTML)
 
-    def _json(self, page: Page, ask: Ask, view: Any) -> Response:
+    def _json(self, page: Page, ask: Ask, view: Any, analyst: Analyst | None) -> Response:
         return Response(json.dumps(page.json(view), ensure_ascii=True, separators=(",", ":")), media_type=JSON)
 
-    def _csv(self, page: Page, ask: Ask, view: Any) -> Response:
+    def _csv(self, page: Page, ask: Ask, view: Any, analyst: Analyst | None) -> Response:
         body = csv_of(page.rows(view)).encode("utf-8", "replace")
         return Response(body + b"\n", media_type=CSV)
 
-    def _atom(self, page: Page, ask: Ask, view: Any) -> Response:
+    def _atom(self, page: Page, ask: Ask, view: Any, analyst: Analyst | None) -> Response:
         assert page.entries is not None
         return Response(atom(page, ask, list(page.entries(view))), media_type=ATOM)
 
@@ -95,7 +126,7 @@ class Site:
             return Response(json.dumps({"error": told, "status": status}), status, media_type=JSON)
         if request.url.path.endswith((".csv", ".atom")):
             return Response(shown(told) + "\n", status, media_type="text/plain; charset=utf-8")
-        return Response(self._page("error", status=status, says=told, page=None), status, media_type=HTML)
+        return Response(self._page("error", status=status, says=told, page=None, ask=None, judge=None), status, media_type=HTML)
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """An address that is none, or a method that an address does not take."""
@@ -107,16 +138,18 @@ class Site:
         return self._failed(request, 500, f"This should not happen ({type(error).__name__}); please report it.")
 
 
-def make_app(room: Room, port: int | None = None) -> Guard:
+def make_app(room: Room, port: int | None = None, desk: Desk | None = None) -> Guard:
     """The application over a room. ``port`` is the one that it is asked on; ``None`` takes any name without one (for tests)."""
-    site = Site(room)
+    site = Site(room, desk)
     app = Starlette(
         routes=list(site.routes()), exception_handlers={HTTPException: site.missing, Exception: site.broken},
     )  # fmt: skip
-    return Guard(app, port)
+    return Guard(app, port, writable=desk is not None)
 
 
 def _status(error: DetenteError) -> int:
     if isinstance(error, NotFound):
         return 404
+    if isinstance(error, Refused):
+        return 403
     return 400 if isinstance(error, UsageError) else 503 if isinstance(error, RecordError) else 500

@@ -73,10 +73,11 @@ class Entry:
 class Page:
     """One page.
 
-    ``name`` is its template's name and its operation's id, ``path`` its address with ``{parameters}``, ``says`` what it answers.
+    ``name`` is its operation's id and the name of its ``template`` where that has no other, ``path`` its address with
+    ``{parameters}``, ``says`` what it answers.
     ``view`` is a pure function from the record and what is asked to a frozen dataclass. ``rows`` makes CSV of the view, ``data``
     JSON where it should differ from the view's own fields, ``entries`` a feed. ``moves`` is for a page that only leads to another:
-    the address to go to. ``nav`` is its name in the navigation.
+    the address to go to. ``nav`` is its name in the navigation. An answer may be ``lasts`` seconds old.
     """
 
     name: str
@@ -89,6 +90,8 @@ class Page:
     entries: Callable[[Any], Iterable[Entry]] | None = None
     moves: Callable[[Any], str] | None = None
     nav: str | None = None
+    lasts: float = 2.0
+    template: str | None = None
 
     def json(self, view: Any) -> Any:
         """The view as plain data."""

@@ -10,8 +10,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from detente.knowledge import Knowledge, load_knowledge
+from detente.errors import UnknownActor
+from detente.knowledge import Knowledge, load_knowledge, names_of
+from detente.record.find import outlets
 from detente.record.judgement_file import Judgements, read_judgements
+from detente.record.rows import folded
 from detente.record.store import Record
 from detente.register import Register, load_register
 
@@ -51,15 +54,48 @@ class Room:
         self.knowledge  # noqa: B018
         self.register  # noqa: B018
         self.counts()
+        self._ids  # noqa: B018
 
     def name_of(self, actor: str | None) -> str:
-        """An actor's name by its id; the id where nobody knows it."""
+        """An actor's name by its id; what the id says where the knowledge has nobody of it."""
         known = self.knowledge.actors.get(actor or "")
-        return known.name if known else (actor or "")
+        return known.name if known else (actor or "").partition(":")[2].replace("-", " ").title()
 
     def agreement_name(self, key: str) -> str:
         """An agreement's name by its id."""
         return self.register.agreements[key].name if key in self.register.agreements else key
+
+    def actor(self, name: str) -> str | None:
+        """The id that a name or an id stands for, ``None`` where the knowledge has nobody or several of that name."""
+        kind, colon, key = name.partition(":")
+        if colon and kind in ("person", "org", "outlet", "state") and key:
+            return name
+        found = self._ids.get(folded(name), frozenset())
+        if len(found) == 1:
+            return next(iter(found))
+        try:
+            return f"state:{self.register.state(name)}"
+        except UnknownActor:
+            return None
+
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for one in self.knowledge.actors.values():
+            for name in (*names_of(one), *([one.surname] if one.surname else [])):
+                found.setdefault(folded(name), set()).add(one.id)
+        return {name: frozenset(ids) for name, ids in found.items()}
+
+    def outlets(self) -> list[str]:
+        """The outlets of the record's documents, at most a minute old."""
+        return self.keep("outlets", 60.0, lambda: outlets(self.record.store))
+
+    def outlet(self, name: str) -> str:
+        """The outlet that is called so, whatever the capitals, or else the first whose name has these letters in it."""
+        wanted = name.casefold()
+        known = self.outlets()
+        fits = [o for o in known if o.casefold() == wanted] or [o for o in known if wanted in o.casefold()]
+        return name if name in known else fits[0] if fits else name
 
     def counts(self) -> dict[str, int]:
         """How much the record holds, at most half a minute old: to count is to look at every row."""
@@ -67,22 +103,33 @@ class Room:
 
     def judged(self) -> Judgements:
         """The judgements in the file, read again only when it has changed."""
-        if self.judgements is None or not self.judgements.exists():
+        mark = self.judged_mark()
+        if self.judgements is None or mark is None:
             return Judgements()
-        state = self.judgements.stat()
-        mark = (state.st_mtime_ns, state.st_size)
         if self._file is None or self._file[0] != mark:
             self._file = (mark, read_judgements(self.judgements))
         return self._file[1]
 
+    def judged_mark(self) -> tuple[int, int] | None:
+        """What changes whenever the file of judgements does."""
+        if self.judgements is None or not self.judgements.exists():
+            return None
+        state = self.judgements.stat()
+        return state.st_mtime_ns, state.st_size
+
+    def kept(self, key: Hashable) -> Any:
+        """What is kept under a key and not too old, ``None`` for nothing."""
+        found = self._kept.get(key)
+        return found.value if found is not None and found.until >= time.monotonic() else None
+
     def keep(self, key: Hashable, seconds: float, make: Callable[[], Found]) -> Found:
         """What ``make`` gives, made again only after some seconds: for what takes long and may be a little old."""
-        now = time.monotonic()
         kept = self._kept.get(key)
-        if kept is None or kept.until < now:
-            kept = _Kept(now + seconds, make())
+        if kept is None or kept.until < time.monotonic():
+            kept = _Kept(time.monotonic() + seconds, make())
             with self._lock:
+                self._kept.pop(key, None)
                 if len(self._kept) >= _MOST_KEPT:
-                    self._kept.clear()
+                    self._kept.pop(next(iter(self._kept)))  # the one that was made first
                 self._kept[key] = kept
         return kept.value

@@ -226,5 +226,5 @@ def data(view: View) -> dict[str, Any]:
 DOCUMENT = Param(name="document", kind="id", says="The document's id.", example="0123456789abcdef")
 PAGE = Page(
     name="document", path="/document/{document}", says="One document with everything that was read in it.",
-    view=view, rows=rows, data=data, params=(DOCUMENT,),
+    view=view, rows=rows, data=data, params=(DOCUMENT,), lasts=60.0,
 )  # fmt: skip

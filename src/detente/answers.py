@@ -66,7 +66,7 @@ def show_timeline(
     output: str | None,
 ) -> None:  # fmt: skip
     """``detente timeline``; ``days`` are the first and the last day shown."""
-    from detente.publish.timeline import chart_lines, timeline_rows
+    from detente.publish.timeline import chart_lines, horizon, life_title, timeline_rows
 
     register = _register(form)
     lines = register.timeline(agreement, between=parties, known=_day(known))
@@ -82,21 +82,6 @@ def show_timeline(
         print(f"Drawn: {output}")
         return
     _show(form, chart_lines(lines, first, last, _width()), [x.to_json() for x in lines], lambda: timeline_rows(lines))
-
-
-def horizon(register: Register, first: date) -> date:
-    """A year after the last act on record: the register knows of no day after it, and there is no clock here."""
-    days = [w.earliest for a in register.agreements.values() for act in a.acts for w in (act.when, act.effect) if w and w.earliest]
-    last = max([*days, first])
-    return date(last.year + 1, 1, 1)
-
-
-def life_title(register: Register, agreement: str | None, parties: Sequence[str]) -> str:
-    """What a picture of lives is called: of an agreement or all, between whom."""
-    what = register.agreement(agreement).name if agreement else "Agreements"
-    codes = [register.state(name) for name in parties]
-    names = [next((a.name_of(c) for a in register.agreements.values() if a.party(c)), c) for c in codes]
-    return f"{what} between {' and '.join(names)}" if len(names) == 2 else f"{what} of {names[0]}" if names else what
 
 
 def _width() -> int:

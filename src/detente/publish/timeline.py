@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from detente.law.timeline import Line
 from detente.model.agreement import BOUND
+from detente.register import Register
 
 # What a stretch looks like in the terminal.
 _MARKS = {
@@ -65,3 +67,18 @@ def timeline_rows(lines: list[Line]) -> list[dict[str, Any]]:
         {"agreement": line.agreement.id, "name": line.agreement.name, "bindingness": line.agreement.bindingness} | s.to_json()
         for line in lines for s in line.stretches
     ]  # fmt: skip
+
+
+def horizon(register: Register, first: date) -> date:
+    """A year after the last act on record: the register knows of no day after it, and there is no clock here."""
+    days = [w.earliest for a in register.agreements.values() for act in a.acts for w in (act.when, act.effect) if w and w.earliest]
+    last = max([*days, first])
+    return date(last.year + 1, 1, 1)
+
+
+def life_title(register: Register, agreement: str | None, parties: Sequence[str]) -> str:
+    """What a picture of lives is called: of an agreement or all, between whom."""
+    what = register.agreement(agreement).name if agreement else "Agreements"
+    codes = [register.state(name) for name in parties]
+    names = [next((a.name_of(c) for a in register.agreements.values() if a.party(c)), c) for c in codes]
+    return f"{what} between {' and '.join(names)}" if len(names) == 2 else f"{what} of {names[0]}" if names else what

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from detente.law.system import system
 from detente.law.timeline import Stretch, timeline
 from detente.law.whatif import Consequences, what_if
 from detente.publish.system import limit_lines, limit_rows, system_lines, system_rows, what_if_lines
-from detente.publish.timeline import chart_lines, draw, timeline_rows
+from detente.publish.timeline import chart_lines, timeline_rows
 from detente.register import load_register
 
 REGISTER = load_register()
@@ -119,24 +118,6 @@ def test_a_chart_as_wide_as_it_may_be() -> None:
     assert {row["agreement"] for row in timeline_rows(lines)} >= {"abm", "inf", "salt-ii", "new-start"}
     assert chart_lines([], date(1963, 1, 1), date(2027, 1, 1), 80) == ["No agreement in the register had begun by then."]
 
-
-@pytest.mark.parametrize("ending", [".svg", ".png", ".html"])
-def test_a_picture(tmp_path: Path, ending: str) -> None:
-    pytest.importorskip("vl_convert")
-    path = tmp_path / f"life{ending}"
-    draw(timeline(LIVES, agreement="inf"), date(1987, 1, 1), date(2020, 1, 1), "INF Treaty", path)
-    data = path.read_bytes()
-    starts = {".svg": b"<svg", ".png": b"\x89PNG", ".html": b"<!DOCTYPE html>"}
-    assert data.lstrip().startswith(starts[ending])
-    if ending == ".svg":
-        assert "INF Treaty" in data.decode()
-    if ending == ".html":
-        assert b"https://cdn" not in data, "it works without a network"
-
-
-def test_another_ending_is_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"\.svg, \.png, \.html"):
-        draw([], date(1987, 1, 1), date(2020, 1, 1), "x", tmp_path / "life.gif")
 
 
 def test_the_system_of_a_pair_tells_law_from_politics() -> None:

@@ -98,11 +98,15 @@ _SINCE_3 = (
 )  # fmt: skip
 
 
+_SINCE_4 = ("encounters",)
+_TABLES = ("sources", "appearances", "encounters")
+
+
 def _shape(link: sqlite3.Connection) -> list[tuple[str, ...]]:
     return link.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_record_of_an_older_version_is_brought_up_when_it_is_opened(tmp_path: Path, version: int) -> None:
     path = tmp_path / "old.db"
     with Record.open(path) as record:
@@ -110,16 +114,19 @@ def test_a_record_of_an_older_version_is_brought_up_when_it_is_opened(tmp_path: 
     link = sqlite3.connect(path)
     before = _shape(link)
     rows = link.execute("SELECT * FROM appearances").fetchall()
-    for name in (*_SINCE_3, *(_SINCE_2 if version == 1 else ())):
-        link.execute(f"DROP {'TABLE' if name in ('sources', 'appearances') else 'INDEX'} {name}")
+    met = link.execute("SELECT * FROM encounters").fetchall()
+    assert ("person:antony-blinken", "state:CHN", "contact", "2023-06-19", 4, "2023-06-18", "visit", "asserted") in met
+    for name in (*_SINCE_4, *(_SINCE_3 if version < 3 else ()), *(_SINCE_2 if version == 1 else ())):
+        link.execute(f"DROP {'TABLE' if name in _TABLES else 'INDEX'} {name}")
     link.execute(f"PRAGMA user_version={version}")
     link.close()
     with Record.open(path, create=False) as record:
         assert record.known(["x"]) == {}
         assert record.counts()["documents"] == 1
     link = sqlite3.connect(path)
-    assert link.execute("PRAGMA user_version").fetchone() == (3,)
+    assert link.execute("PRAGMA user_version").fetchone() == (4,)
     assert link.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert link.execute("SELECT * FROM encounters").fetchall() == met
     assert [(kind, name, " ".join((sql or "").split())) for kind, name, sql in _shape(link)] == [
         (kind, name, " ".join((sql or "").split())) for kind, name, sql in before
     ]

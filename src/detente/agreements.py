@@ -17,12 +17,12 @@ class Agreements(Mapping[str, Agreement]):
     """The agreements by id, each built from its file's data when it is first asked for."""
 
     def __init__(self, raw: Mapping[str, Mapping[str, Any]], states: Mapping[str, StateName]) -> None:
-        self.raw, self._states = dict(sorted(raw.items())), states
+        self.raw, self.states = dict(sorted(raw.items())), states
         self._built: dict[str, Agreement] = {}
 
     def __getitem__(self, key: str) -> Agreement:
         if key not in self._built:
-            self._built[key] = Agreement.from_data(self.raw[key], self._states)
+            self._built[key] = Agreement.from_data(self.raw[key], self.states)
         return self._built[key]
 
     def __iter__(self) -> Iterator[str]:

@@ -66,33 +66,22 @@ def show_timeline(
     output: str | None,
 ) -> None:  # fmt: skip
     """``detente timeline``; ``days`` are the first and the last day shown."""
-    from detente.publish.timeline import chart_lines, draw, timeline_rows
+    from detente.publish.timeline import chart_lines, horizon, life_title, timeline_rows
 
     register = _register(form)
     lines = register.timeline(agreement, between=parties, known=_day(known))
     first = parse_day(days[0])
-    last = parse_day(days[1]) if days[1] else _horizon(register, first)
+    last = parse_day(days[1]) if days[1] else horizon(register, first)
     if last <= first:
         raise UsageError(f"the last day, {last}, is not after the first, {first}: correct --from or --to")
     if output:
-        draw(lines, first, last, _title(register, agreement, parties), Path(output))
+        from detente.publish.pictures.lives import lives
+        from detente.publish.pictures.render import write
+
+        write(lives(lines, (first, last), life_title(register, agreement, parties)), Path(output))
         print(f"Drawn: {output}")
         return
     _show(form, chart_lines(lines, first, last, _width()), [x.to_json() for x in lines], lambda: timeline_rows(lines))
-
-
-def _horizon(register: Register, first: date) -> date:
-    """A year after the last act on record: the register knows of no day after it, and there is no clock here."""
-    days = [w.earliest for a in register.agreements.values() for act in a.acts for w in (act.when, act.effect) if w and w.earliest]
-    last = max([*days, first])
-    return date(last.year + 1, 1, 1)
-
-
-def _title(register: Register, agreement: str | None, parties: Sequence[str]) -> str:
-    what = register.agreement(agreement).name if agreement else "Agreements"
-    codes = [register.state(name) for name in parties]
-    names = [next((a.name_of(c) for a in register.agreements.values() if a.party(c)), c) for c in codes]
-    return f"{what} between {' and '.join(names)}" if len(names) == 2 else f"{what} of {names[0]}" if names else what
 
 
 def _width() -> int:

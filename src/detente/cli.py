@@ -222,6 +222,21 @@ def timeline(
 
 
 @app.command()
+def plot(
+    picture: Annotated[str, typer.Argument(help="timeline, system, limits, offices, contacts, silences or events.")],
+    names: Annotated[list[str] | None, typer.Argument(help="Of what: an agreement, one or two states or persons.")] = None,
+    output: Annotated[str, typer.Option("--output", "-o", help="The file: a name in .svg, .png or .html.")] = "",
+    on: Annotated[str | None, typer.Option("--on", help="The day, YYYY-MM-DD; left out, today.")] = None,
+    record: RecordPath = None,
+    between: Between = None,
+) -> None:
+    """Draw a picture: lives of agreements, how many hold, limits, offices, contacts, silences, events."""
+    from detente.plotting import run_plot
+
+    run_plot(picture, tuple(names or ()), output, on, record, between or ())
+
+
+@app.command()
 def statements(
     record: RecordPath = None,
     speaker: Annotated[str | None, typer.Option("--speaker", help="A name or an id.")] = None,

@@ -17,7 +17,7 @@ from detente.publish.standing import WORDS, holders, status_words
 
 _WIDTH = 120  # columns that a paragraph fills
 # In which part of the list a row stands: by how the agreement binds and what it is on that day.
-_PARTS: tuple[tuple[str, Callable[[Row], bool]], ...] = (
+PARTS: tuple[tuple[str, Callable[[Row], bool]], ...] = (
     ("Binding in law", lambda r: r.standing.bound and r.agreement.bindingness != "political"),
     ("Political commitments", lambda r: r.standing.bound and r.agreement.bindingness == "political"),
     ("Suspended or open", lambda r: r.standing.status in ("suspended", "unknown")),
@@ -30,7 +30,7 @@ def system_lines(system: System, agreements: Mapping[str, Agreement]) -> list[st
     """The list of agreements as lines of plain text, what still holds under them, and what was gained and lost."""
     lines = [_headline(system, agreements)]
     width = max((len(row.agreement.name) for row in system.rows), default=0)
-    for title, belongs in _PARTS:
+    for title, belongs in PARTS:
         rows = [row for row in system.rows if belongs(row)]
         if rows:
             lines += ["", f"{title} ({len(rows)})", *(_row(row, width) for row in rows)]

@@ -1,29 +1,20 @@
-"""The lives of agreements as a chart: in the terminal, or as a picture (SVG, PNG, HTML) drawn with Vega-Lite."""
+"""The lives of agreements as a chart in the terminal, and as rows. The picture of them is ``pictures.lives``."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from detente.errors import UsageError
-from detente.law.timeline import Line, Stretch
+from detente.law.timeline import Line
 from detente.model.agreement import BOUND
+from detente.register import Register
 
-if TYPE_CHECKING:
-    import altair
-
-# What a stretch looks like: its mark in the terminal, and its colour (told apart without colour sight, and in grey).
+# What a stretch looks like in the terminal.
 _MARKS = {
     "signed": "·", "provisional": "░", "in-force": "█", "notice-running": "▓", "suspended": "▒", "unknown": "?",
 }  # fmt: skip
 _CONTESTED = "▚"
-_COLOURS = {
-    "signed": "#d9d9d9", "applied provisionally": "#9ecae1", "in force": "#2166ac", "notice running": "#fdb863",
-    "contested": "#b35806", "suspended": "#8073ac", "political, in force": "#66a61e",
-}  # fmt: skip
-PICTURES = (".svg", ".png", ".html")
-_DRAWN = frozenset(_MARKS)
 
 
 def chart_lines(lines: list[Line], first: date, last: date, width: int) -> list[str]:
@@ -78,61 +69,16 @@ def timeline_rows(lines: list[Line]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def draw(lines: list[Line], first: date, last: date, title: str, path: Path) -> None:
-    """Write the chart as a picture; the ending of ``path`` says which. Raises ``UsageError`` for an ending that is none of
-    ``PICTURES`` and where the drawing library is not installed.
-    """
-    if path.suffix not in PICTURES:
-        raise UsageError(f"cannot draw {path.name!r}: end the name in {', '.join(PICTURES)}")
-    try:
-        chart = _chart(lines, first, last, title)
-    except ImportError as error:
-        raise UsageError("pictures need the plotting extra: pip install 'detente[plot]'") from error
-    if path.suffix == ".png":
-        chart.save(str(path), scale_factor=2)
-    else:
-        chart.save(str(path), **({"inline": True} if path.suffix == ".html" else {}))
+def horizon(register: Register, first: date) -> date:
+    """A year after the last act on record: the register knows of no day after it, and there is no clock here."""
+    days = [w.earliest for a in register.agreements.values() for act in a.acts for w in (act.when, act.effect) if w and w.earliest]
+    last = max([*days, first])
+    return date(last.year + 1, 1, 1)
 
 
-def _chart(lines: list[Line], first: date, last: date, title: str) -> altair.LayerChart:
-    import altair as alt
-
-    bars = [_bar(line, s, first, last) for line in lines for s in line.stretches if s.status in _DRAWN and _in(s, first, last)]
-    names = list(dict.fromkeys(bar["agreement"] for bar in bars))
-    rows = alt.Y("agreement:N", sort=names, title=None, axis=alt.Axis(labelLimit=320, ticks=False, domain=False, grid=True))
-    used = [word for word in _COLOURS if any(bar["status"] == word for bar in bars)]
-    base = alt.Chart(alt.Data(values=bars))
-    marks = base.mark_bar(height=11).encode(
-        x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True, orient="top")),
-        x2="end:T",
-        y=rows,
-        color=alt.Color(
-            "status:N", title=None, legend=alt.Legend(orient="bottom", columns=4, symbolType="square"),
-            scale=alt.Scale(domain=used, range=[_COLOURS[word] for word in used]),
-        ),
-        tooltip=["agreement:N", "status:N", "start:T", "end:T"],
-    )  # fmt: skip
-    return alt.layer(marks).properties(width=900, height=alt.Step(17), title=alt.Title(title, anchor="start")).configure_view(
-        stroke=None
-    )  # fmt: skip
-
-
-def _in(stretch: Stretch, first: date, last: date) -> bool:
-    return stretch.start < last and (stretch.end is None or stretch.end > first)
-
-
-def _bar(line: Line, stretch: Stretch, first: date, last: date) -> dict[str, Any]:
-    """The values of one bar, cut to the time that is shown."""
-    words = {
-        "signed": "signed", "provisional": "applied provisionally", "in-force": "in force",
-        "notice-running": "notice running", "suspended": "suspended", "unknown": "contested",
-    }  # fmt: skip
-    word = words[stretch.status]
-    if stretch.contested and stretch.status in BOUND:
-        word = "contested"
-    elif word == "in force" and line.agreement.bindingness == "political":
-        word = "political, in force"
-    end = min(stretch.end or last, last)
-    return {
-        "agreement": line.agreement.name, "status": word, "start": max(stretch.start, first).isoformat(), "end": end.isoformat(),
-    }  # fmt: skip
+def life_title(register: Register, agreement: str | None, parties: Sequence[str]) -> str:
+    """What a picture of lives is called: of an agreement or all, between whom."""
+    what = register.agreement(agreement).name if agreement else "Agreements"
+    codes = [register.state(name) for name in parties]
+    names = [next((a.name_of(c) for a in register.agreements.values() if a.party(c)), c) for c in codes]
+    return f"{what} between {' and '.join(names)}" if len(names) == 2 else f"{what} of {names[0]}" if names else what

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
-from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, FACTS, LATEST, PARTS, SCHEMA_VERSION, SOURCES
+from detente.record.encounters import enter_encounters
+from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, ENCOUNTERS, FACTS, LATEST, PARTS, SCHEMA_VERSION, SOURCES
 
 Step = Callable[[Connection], None]
 
@@ -38,7 +39,13 @@ def _to_3(connection: Connection) -> None:
     connection.execute(APPEARANCES.insert().from_select(["who", "kind", "day", "fact", "part"], both))
 
 
-STEPS: dict[int, Step] = {2: _to_2, 3: _to_3}
+def _to_4(connection: Connection) -> None:
+    """Version 4 knows who meets whom."""
+    ENCOUNTERS.create(connection)
+    enter_encounters(connection)
+
+
+STEPS: dict[int, Step] = {2: _to_2, 3: _to_3, 4: _to_4}
 """What leads to each version from the one before it, in DDL that both stores know."""
 
 

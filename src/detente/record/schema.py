@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Which tables a record has; ``migrate.py`` leads from each version to the next."""
 
 METADATA = MetaData()
@@ -85,6 +85,21 @@ APPEARANCES = Table(
     Column("day", Text, primary_key=True),
     Column("fact", ForeignKey("facts.row"), primary_key=True),
     Column("part", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# Which two take part in the same contact or event, by day and both ways round: what pages about two are answered from. ``day`` is
+# as of appearances, ``what`` the channel or type.
+ENCOUNTERS = Table(
+    "encounters", METADATA,
+    Column("who", Text, primary_key=True),
+    Column("whom", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("fact", ForeignKey("facts.row"), primary_key=True),
+    Column("first_day", Text),
+    Column("what", Text),
+    Column("mood", Text, nullable=False),
     sqlite_with_rowid=False,
 )  # fmt: skip
 

@@ -254,6 +254,11 @@ class Record:
         facts = {f"{kind}s": kinds.get(kind, 0) for kind in ("statement", "contact", "event", "act")}
         return {"documents": whole["documents"], **facts, "checks": whole["checks"], "problems": whole["problems"]}
 
+    def rows(self, query: Select[Any]) -> list[Any]:
+        """All rows of a query over the tables of ``schema`` at once: keep it bounded. Raises ``RecordError``."""
+        with self._store.guarded(), self._store.engine.connect() as connection:
+            return list(connection.execute(query))
+
     def _facts(self, query: Select[Any]) -> Iterator[Json]:
         return (json.loads(row.json) for row in self._rows(by_date(query)))
 

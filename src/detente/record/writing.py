@@ -12,8 +12,9 @@ from sqlalchemy.exc import OperationalError
 from detente.model.report import Account, Taken
 from detente.model.text import Problem
 from detente.record.backend import Backend
+from detente.record.encounters import encounter_rows
 from detente.record.rows import appearance_rows, dumps, fact_row, head_row, part_rows
-from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
+from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, ENCOUNTERS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
 
 _TRIES = 12  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
 
@@ -63,17 +64,19 @@ def _write_facts(store: Backend, connection: Connection, account: Account, docum
     said: list[tuple[int, str]] = []
     parts: list[Mapping[str, Any]] = []
     there: list[Mapping[str, Any]] = []
+    met: list[Mapping[str, Any]] = []
     for position, fact in enumerate(account.facts):
         values = fact_row(fact, account, document, position)
         row = connection.execute(store.insert(FACTS).values(values).returning(FACTS.c.row)).scalar_one()
-        parts.extend(part_rows(fact, row))
+        own = list(part_rows(fact, row))
+        parts.extend(own)
+        met.extend(encounter_rows(values, row, own))
         there.extend(appearance_rows(fact, row, account))
         if values["content"] is not None:
             said.append((row, values["content"]))
-    if parts:
-        connection.execute(store.insert(PARTS), parts)
-    if there:
-        connection.execute(store.insert(APPEARANCES), there)
+    for table, rows in ((PARTS, parts), (APPEARANCES, there), (ENCOUNTERS, met)):
+        if rows:
+            connection.execute(store.insert(table), rows)
     store.index_statements(connection, said)
 
 

@@ -585,7 +585,7 @@ def test_the_order_of_the_rows_does_not_matter(seed: int) -> None:
     for key, data in REGISTER.raw.items():
         acts, table = random.sample(data["acts"], len(data["acts"])), data.get("states")
         rows = {"states": {**table, "rows": random.sample(table["rows"], len(table["rows"]))}} if table else {}
-        agreement = Agreement.from_data({**data, "acts": acts, **rows}, REGISTER._states)
+        agreement = Agreement.from_data({**data, "acts": acts, **rows}, REGISTER.states)
         question = asked(LIVES, WORLD[key], random)
         assert answer(question.instead(agreement).answer()) == answer(question.answer()), question
 

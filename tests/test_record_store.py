@@ -57,7 +57,7 @@ def sample(text: str = TEXT, day: str = "2023-06-28") -> Account:
 def names(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the register says of state names, without the register."""
     codes = {"Russia": "RUS", "United States": "USA", "China": "CHN"}
-    monkeypatch.setattr(queries, "state_register", lambda: SimpleNamespace(find_state=codes.get))
+    monkeypatch.setattr(queries, "register", lambda: SimpleNamespace(find_state=codes.get))
 
 
 @pytest.fixture

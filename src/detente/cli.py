@@ -126,6 +126,10 @@ def read(
     workers: Annotated[int | None, typer.Option("--workers", help="Processes that read; else one for each core.")] = None,
     engine: Annotated[str, typer.Option("--engine", help="own, or ray: read on many machines (detente[cluster]).")] = "own",
     shards: Annotated[str | None, typer.Option("--shards", help="With --engine ray: the folder of what was read.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="With --engine ray: the cluster's address, or auto; else this machine alone.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="With --into: read what the record has again, and replace it.")] = False,
 ) -> None:
     """What does this say, and does it hold?"""
     from detente.addresses import Lists
@@ -133,8 +137,10 @@ def read(
 
     _one_of(engine, ("own", "ray"), "engine")
     lists = Lists(visited, follow, delay) if urls else None
-    order = Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists)
-    code = run_read(order) if engine == "own" else run_on_ray(order, shards)
+    order = Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists, again)
+    if engine == "own" and (shards or cluster):
+        raise UsageError("--shards and --cluster go with --engine ray")
+    code = run_read(order) if engine == "own" else run_on_ray(order, shards, cluster)
     if code:
         raise typer.Exit(code)
 

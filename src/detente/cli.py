@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,7 @@ from detente import __version__
 from detente.errors import FAULT, INTERRUPTED, PIPE_CLOSED, DetenteError, UsageError, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from detente.listings import Question
     from detente.record.store import Record
 
 app = typer.Typer(
@@ -26,6 +25,7 @@ app = typer.Typer(
 Format = Annotated[str, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
 RecordPath = Annotated[str | None, typer.Option("--record", "-r", help="The record to answer from: a file, or postgresql://…")]
 Merged = Annotated[bool, typer.Option("--merged", help="What tells the same once, with how many told it independently.")]
+Judged = Annotated[str | None, typer.Option("--judgements", help="A file of judgements, which go first.")]
 Known = Annotated[str | None, typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
 On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
 
@@ -235,14 +235,16 @@ def statements(
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who said what."""
     from detente.model.when import parse_day
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    with _opened(record) as found:
-        _print_listing("statement", found, found.statements(speaker=speaker, about=about, **days), format, merged)
+    _print_listing(
+        "statement", record, lambda found: found.statements(speaker=speaker, about=about, **days), format, merged, judgements
+    )
 
 
 @app.command()
@@ -255,14 +257,16 @@ def contacts(
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who was in contact with whom, by which channel."""
     from detente.model.when import parse_day
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    with _opened(record) as found:
-        _print_listing("contact", found, found.contacts(between=between, channel=channel, **days), format, merged)
+    _print_listing(
+        "contact", record, lambda found: found.contacts(between=between, channel=channel, **days), format, merged, judgements
+    )
 
 
 @app.command()
@@ -273,14 +277,17 @@ def events(
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who did what to whom."""
     from detente.model.when import parse_day
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    with _opened(record) as found:
-        _print_listing("event", found, found.events(type=type.upper() if type else None, between=between, **days), format, merged)
+    kind = type.upper() if type else None
+    _print_listing(
+        "event", record, lambda found: found.events(type=kind, between=between, **days), format, merged, judgements
+    )
 
 
 @app.command()
@@ -289,6 +296,7 @@ def acts(
     agreement: Annotated[str | None, typer.Option("--agreement", help="An agreement's id or name.")] = None,
     party: Annotated[str | None, typer.Option("--party", help="A state.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Which treaty acts were reported."""
@@ -297,8 +305,9 @@ def acts(
     register = load_register()
     key = register.agreement(agreement).id if agreement else None
     code = f"state:{register.state(party)}" if party else None
-    with _opened(record) as found:
-        _print_listing("act", found, found.acts(agreement=key, party=code), format, merged)
+    _print_listing(
+        "act", record, lambda found: found.acts(agreement=key, party=code), format, merged, judgements
+    )
 
 
 @app.command()
@@ -414,19 +423,12 @@ def _named(path: str | None) -> str:
     return path
 
 
-def _print_listing(kind: str, record: Record, facts: Iterator[dict[str, Any]], form: str, merged: bool) -> None:
+def _print_listing(kind: str, place: str | None, ask: Question, form: str, merged: bool, judgements: str | None) -> None:
     from rich.console import Console
 
-    from detente.knowledge import load_knowledge
-    from detente.publish.tables import FORMATS, listing
+    from detente.listings import show_listing
 
-    _one_of(form, FORMATS)
-    if merged:
-        from detente.knowledge import load_knowledge
-        from detente.record.view import merged_rows
-
-        facts = merged_rows(record, facts, load_knowledge())
-    print(listing(kind, facts, form, Console().width))
+    show_listing(kind, _named(place), ask, form, merged=merged, judgements=judgements, width=Console().width)
 
 
 def _one_of(value: str, allowed: tuple[str, ...], what: str = "format") -> None:

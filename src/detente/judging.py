@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from detente.model.report import Account
 from detente.publish.cells import flat
 from detente.publish.tables import csv_of
 from detente.record.corrections import changes_of, keyed, value_of
-from detente.record.judged import renamed
+from detente.record.judged import accounts_of, renamed
 from detente.record.judgement_file import append, read_judgements
 from detente.record.judgement_fit import Fit, fitted
 from detente.record.judgements import Judgement, judgement_of
@@ -81,7 +81,7 @@ def _decide(record: Record, file: str, fact: str, ask: Ask) -> None:
         changes=changes, other=(other[0], other[1].document) if other else None,
     )  # fmt: skip
     beside = tuple(j for j in before if _places(j) & _places(judgement))
-    fits = fitted(_accounts(record, (judgement, *beside)), (*beside, judgement)).fits
+    fits = fitted(accounts_of(record, (judgement, *beside)), (*beside, judgement)).fits
     if _said_before(fits):
         print(f"{judgement.by} has judged so already; nothing is added.")
         return
@@ -119,7 +119,7 @@ def _named(record: Record, prefix: str, before: Sequence[Judgement]) -> tuple[Fa
 def _renamed(record: Record, prefix: str, before: Sequence[Judgement]) -> list[tuple[str, str]]:
     """Facts that have this id in what is exported with the judgements, or had it when they were judged."""
     found: dict[str, str] = {}
-    accounts = list(_accounts(record, before))
+    accounts = list(accounts_of(record, before))
     result = fitted(accounts, before)
     for account in accounts:
         for old, new in renamed(account, result).items():
@@ -151,24 +151,6 @@ def _actors(account: Account) -> Iterator[ActorRef]:
         for name in fact.values():
             value = getattr(fact, name)
             yield from (v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, ActorRef))
-
-
-def _accounts(record: Record, judgements: Iterable[Judgement]) -> Iterator[Account]:
-    """The documents that were judged, one at a time; where one is gone, those of its address."""
-    anchors = [a for j in judgements for a in (j.anchor, j.other_anchor) if a is not None]
-    gone: set[str] = set()
-    for key in dict.fromkeys(a.document for a in anchors):
-        account = record.account(key)
-        if account is not None:
-            yield account
-        else:
-            gone |= {a.url for a in anchors if a.document == key and a.url}
-    given = {a.document for a in anchors}
-    moved = [d["id"] for d in record.documents() if d["url"] in gone and d["id"] not in given] if gone else []
-    for key in moved:
-        account = record.account(key)
-        if account is not None:
-            yield account
 
 
 def _places(judgement: Judgement) -> set[str]:
@@ -251,7 +233,7 @@ def _read(file: str) -> tuple[Judgement, ...]:
 
 def _list(record: Record, file: str, form: str) -> None:
     judgements = _read(file)
-    rows = [_row(fit) for fit in fitted(_accounts(record, judgements), judgements).fits]
+    rows = [_row(fit) for fit in fitted(accounts_of(record, judgements), judgements).fits]
     if form == "csv":
         print(csv_of(rows))
     elif form == "table":

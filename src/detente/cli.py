@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,7 @@ from detente import __version__
 from detente.errors import FAULT, INTERRUPTED, PIPE_CLOSED, DetenteError, UsageError, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from detente.listings import Question
     from detente.record.store import Record
 
 app = typer.Typer(
@@ -26,6 +25,7 @@ app = typer.Typer(
 Format = Annotated[str, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
 RecordPath = Annotated[str | None, typer.Option("--record", "-r", help="The record to answer from: a file, or postgresql://…")]
 Merged = Annotated[bool, typer.Option("--merged", help="What tells the same once, with how many told it independently.")]
+Judged = Annotated[str | None, typer.Option("--judgements", help="A file of judgements, which go first.")]
 Known = Annotated[str | None, typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
 On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
 
@@ -126,6 +126,10 @@ def read(
     workers: Annotated[int | None, typer.Option("--workers", help="Processes that read; else one for each core.")] = None,
     engine: Annotated[str, typer.Option("--engine", help="own, or ray: read on many machines (detente[cluster]).")] = "own",
     shards: Annotated[str | None, typer.Option("--shards", help="With --engine ray: the folder of what was read.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", help="With --engine ray: the cluster's address, or auto; else this machine alone.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="With --into: read what the record has again, and replace it.")] = False,
 ) -> None:
     """What does this say, and does it hold?"""
     from detente.addresses import Lists
@@ -133,8 +137,10 @@ def read(
 
     _one_of(engine, ("own", "ray"), "engine")
     lists = Lists(visited, follow, delay) if urls else None
-    order = Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists)
-    code = run_read(order) if engine == "own" else run_on_ray(order, shards)
+    order = Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists, again)
+    if engine == "own" and (shards or cluster):
+        raise UsageError("--shards and --cluster go with --engine ray")
+    code = run_read(order) if engine == "own" else run_on_ray(order, shards, cluster)
     if code:
         raise typer.Exit(code)
 
@@ -244,14 +250,16 @@ def statements(
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who said what."""
     from detente.model.when import parse_day
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    with _opened(record) as found:
-        _print_listing("statement", found, found.statements(speaker=speaker, about=about, **days), format, merged)
+    _print_listing(
+        "statement", record, lambda found: found.statements(speaker=speaker, about=about, **days), format, merged, judgements
+    )
 
 
 @app.command()
@@ -264,14 +272,16 @@ def contacts(
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who was in contact with whom, by which channel."""
     from detente.model.when import parse_day
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    with _opened(record) as found:
-        _print_listing("contact", found, found.contacts(between=between, channel=channel, **days), format, merged)
+    _print_listing(
+        "contact", record, lambda found: found.contacts(between=between, channel=channel, **days), format, merged, judgements
+    )
 
 
 @app.command()
@@ -282,14 +292,17 @@ def events(
     since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Who did what to whom."""
     from detente.model.when import parse_day
 
     days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    with _opened(record) as found:
-        _print_listing("event", found, found.events(type=type.upper() if type else None, between=between, **days), format, merged)
+    kind = type.upper() if type else None
+    _print_listing(
+        "event", record, lambda found: found.events(type=kind, between=between, **days), format, merged, judgements
+    )
 
 
 @app.command()
@@ -298,6 +311,7 @@ def acts(
     agreement: Annotated[str | None, typer.Option("--agreement", help="An agreement's id or name.")] = None,
     party: Annotated[str | None, typer.Option("--party", help="A state.")] = None,
     merged: Merged = False,
+    judgements: Judged = None,
     format: Format = "table",  # noqa: A002
 ) -> None:
     """Which treaty acts were reported."""
@@ -306,8 +320,9 @@ def acts(
     register = load_register()
     key = register.agreement(agreement).id if agreement else None
     code = f"state:{register.state(party)}" if party else None
-    with _opened(record) as found:
-        _print_listing("act", found, found.acts(agreement=key, party=code), format, merged)
+    _print_listing(
+        "act", record, lambda found: found.acts(agreement=key, party=code), format, merged, judgements
+    )
 
 
 @app.command()
@@ -446,19 +461,12 @@ def _named(path: str | None) -> str:
     return path
 
 
-def _print_listing(kind: str, record: Record, facts: Iterator[dict[str, Any]], form: str, merged: bool) -> None:
+def _print_listing(kind: str, place: str | None, ask: Question, form: str, merged: bool, judgements: str | None) -> None:
     from rich.console import Console
 
-    from detente.knowledge import load_knowledge
-    from detente.publish.tables import FORMATS, listing
+    from detente.listings import show_listing
 
-    _one_of(form, FORMATS)
-    if merged:
-        from detente.knowledge import load_knowledge
-        from detente.record.view import merged_rows
-
-        facts = merged_rows(record, facts, load_knowledge())
-    print(listing(kind, facts, form, Console().width))
+    show_listing(kind, _named(place), ask, form, merged=merged, judgements=judgements, width=Console().width)
 
 
 def _one_of(value: str, allowed: tuple[str, ...], what: str = "format") -> None:

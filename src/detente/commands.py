@@ -42,6 +42,7 @@ class Order:
     ``date`` (EDTF), ``title`` and ``outlet`` are said of every document. ``form`` is one of ``FORMATS``; ``None``: a brief of each,
     but none of many that go into a record. ``workers``: how many processes read; ``None``: one for each core where there is much.
     ``triage``: pages that are not about states are passed over. ``lists``: the inputs are lists of addresses.
+    ``again``: what the record has is read again, and replaced.
     """
 
     inputs: Sequence[str]
@@ -56,6 +57,7 @@ class Order:
     workers: int | None = None
     triage: bool = False
     lists: Lists | None = None
+    again: bool = False
 
     @property
     def alone(self) -> bool:
@@ -73,6 +75,8 @@ def run_read(order: Order) -> int:
         raise UsageError(f"no format {order.form!r}: choose one of {', '.join(FORMATS)}")
     if order.workers is not None and order.workers < 1:
         raise UsageError("--workers takes a number from 1 on")
+    if order.again and order.into is None:
+        raise UsageError("--again needs a record: name it with --into")
     published = When.parse(order.date) if order.date else None
     given = Given(published, _shown(order.title), _shown(order.outlet))
     with _record_of(order.into) as record, _visits_of(order.lists) as visited:
@@ -91,16 +95,25 @@ def run_read(order: Order) -> int:
     return 0 if run.read or run.passed else 3
 
 
-def run_on_ray(order: Order, shards: str | None) -> int:
-    """The same on many machines: what was read goes to the folder ``shards``, and from there into the record."""
+def run_on_ray(order: Order, shards: str | None, cluster: str | None = None) -> int:
+    """The same on many machines: what was read goes to the folder ``shards``, and from there into the record.
+
+    ``cluster``: the address of a Ray cluster; left out, Ray runs on this machine alone.
+    """
     from detente.cluster import run_cluster
 
-    if order.lists is not None:
-        raise UsageError("--engine ray reads files, no lists of addresses: leave --urls out")
+    for given, option, why in (
+        (order.lists, "--urls", "it reads files, no lists of addresses"),
+        (order.allow_private, "--allow-private", "it fetches nothing"),
+        (order.form, "--format", "it prints nothing; ask the record"),
+        (order.again, "--again", "read into a new record"),
+    ):
+        if given:
+            raise UsageError(f"--engine ray does not take {option}: {why}")
     published = When.parse(order.date) if order.date else None
     return run_cluster(
         order.inputs, into=order.into, shards=shards, jsonl=order.jsonl, triage=order.triage, language=order.language,
-        given=Given(published, _shown(order.title), _shown(order.outlet)), workers=order.workers,
+        given=Given(published, _shown(order.title), _shown(order.outlet)), workers=order.workers, address=cluster,
     )  # fmt: skip
 
 
@@ -162,6 +175,7 @@ class _Run:
         self.record, self.triage, self.meter = record, order.triage, meter
         self.form = order.form or ("none" if many and record is not None else "brief")
         self.read = self.failed = self.new = self.passed = 0
+        self._again: set[str] | None = set() if order.again else None  # ids of the documents that were replaced
         self._knowledge: Knowledge | None = None
         self._progress = Progress(on=sys.stderr.isatty() and (many or self.form == "none"))
 
@@ -169,7 +183,7 @@ class _Run:
         """The batches; in place of one of which the record has all, what it has."""
         for batch in made:
             keys = [key_of(item) for item in batch]
-            known = self.record.known(keys) if self.record is not None else {}
+            known = self.record.known(keys) if self.record is not None and self._again is None else {}
             known = {key: outcome for key, outcome in known.items() if outcome is not None or self.triage}
             if len(known) < len(set(keys)):
                 yield batch
@@ -186,7 +200,7 @@ class _Run:
     def take(self, read: Read) -> None:
         """Keep and print a batch."""
         if self.record is not None and not read.old:
-            self.new += self.record.add_many(read.taken, read.knowledge, read.engine)
+            self.new += self.record.add_many(read.taken, read.knowledge, read.engine, self._replaced(read))
         for taken in read.taken:
             if isinstance(taken.outcome, Problem):
                 self._failed(taken.outcome)
@@ -195,6 +209,14 @@ class _Run:
             else:
                 self._show(taken.outcome)
         self._progress.show(self.read + self.passed, self.failed, self.meter.share())
+
+    def _replaced(self, read: Read) -> set[str] | None:
+        """The documents of a batch that take the place of what the record has: each once in a run."""
+        if self._again is None:
+            return None
+        ids = {t.outcome.document.id for t in read.taken if isinstance(t.outcome, Account)} - self._again
+        self._again |= ids
+        return ids
 
     def _show(self, account: Account | str) -> None:
         if isinstance(account, Account) and self.form != "none":

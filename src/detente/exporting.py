@@ -31,8 +31,7 @@ def run_export(
     with Record.open(place, create=False) as record:
         accounts = record.accounts()
         if judgements is not None:
-            known = {document["id"] for document in record.documents()}
-            accounts = with_judgements(accounts, judgements, tell=_tell, known=known, knowledge=knowledge)
+            accounts = with_judgements(accounts, judgements, tell=_tell, known=record, knowledge=knowledge)
         counts = export(accounts, form, out if out is not None else sys.stdout.buffer, options)
     print(_told(counts), file=sys.stderr)
 

@@ -23,7 +23,8 @@ from detente.model.text import Problem
 from detente.publish.cells import flat
 from detente.publish.tables import csv_of
 from detente.record.corrections import value_of
-from detente.record.deciding import Ask, accounts_of, decide, who
+from detente.record.deciding import Ask, decide, who
+from detente.record.judged import accounts_of
 from detente.record.judgement_file import read_judgements
 from detente.record.judgement_fit import Fit, fitted
 from detente.record.judgements import Judgement

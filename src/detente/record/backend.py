@@ -36,6 +36,9 @@ class Backend(Protocol):
     def index_statements(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
         """Make statements findable: the fact's row, the content."""
 
+    def forget(self, connection: Connection, document: tuple[int, str, str], statements: Sequence[tuple[int, str]]) -> None:
+        """Make a document and its statements, as they were made findable, findable no more. To be called before they are gone."""
+
     def says(self, words: Words) -> ColumnElement[bool]:
         """Facts that are statements whose content has all the words."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from detente.model.facts import Fact
 from detente.model.location import Location
 from detente.model.report import Account
 from detente.record.corrections import changes_of, keyed, value_of
-from detente.record.judged import renamed
+from detente.record.judged import accounts_of, renamed
 from detente.record.judgement_file import append, read_judgements
 from detente.record.judgement_fit import Fit, fitted
 from detente.record.judgements import Judgement, judgement_of
@@ -138,24 +138,6 @@ def _actors(account: Account) -> Iterator[ActorRef]:
         for name in fact.values():
             value = getattr(fact, name)
             yield from (v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, ActorRef))
-
-
-def accounts_of(record: Record, judgements: Iterable[Judgement]) -> Iterator[Account]:
-    """The documents that were judged, one at a time; where one is gone, those of its address."""
-    anchors = [a for j in judgements for a in (j.anchor, j.other_anchor) if a is not None]
-    gone: set[str] = set()
-    for key in dict.fromkeys(a.document for a in anchors):
-        account = record.account(key)
-        if account is not None:
-            yield account
-        else:
-            gone |= {a.url for a in anchors if a.document == key and a.url}
-    given = {a.document for a in anchors}
-    moved = [d["id"] for d in record.documents() if d["url"] in gone and d["id"] not in given] if gone else []
-    for key in moved:
-        account = record.account(key)
-        if account is not None:
-            yield account
 
 
 def _places(judgement: Judgement) -> set[str]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from detente.knowledge import Knowledge
 from detente.model.facts import Check, Fact, Statement
@@ -24,6 +24,9 @@ from detente.record.judgement_file import read_judgements
 from detente.record.judgement_fit import Fit, Fitted, Ruling, fitted
 from detente.record.judgements import OF_PAIRS, Judgement
 from detente.record.merge import Pair
+
+if TYPE_CHECKING:
+    from detente.record.store import Record
 
 
 class Pairs(NamedTuple):
@@ -98,6 +101,37 @@ def with_judgements(
     missing = (j for j in chain.from_iterable(by_document.values()) if j.id not in met)
     for judgement in missing:
         tell(problem_of(Fit(judgement, "unfit", why="its document is not among those given"), path))
+
+
+def fit_file(record: Record, path: str | os.PathLike[str], *, tell: Callable[[Problem], None]) -> tuple[Fitted, list[Account]]:
+    """The judgements of a file held against a record, and the accounts that were judged. ``tell`` as in ``with_judgements``."""
+    read = read_judgements(path)
+    for problem in read.problems:
+        tell(problem)
+    accounts = list(accounts_of(record, read.found))
+    found = fitted(accounts, read.found)
+    for fit in found.fits:
+        if fit.state in ("contested", "unfit"):
+            tell(problem_of(fit, path))
+    return found, accounts
+
+
+def accounts_of(record: Record, judgements: Iterable[Judgement]) -> Iterator[Account]:
+    """The documents that were judged, one at a time; where one is gone, those of its address."""
+    anchors = [a for j in judgements for a in (j.anchor, j.other_anchor) if a is not None]
+    gone: set[str] = set()
+    for key in dict.fromkeys(a.document for a in anchors):
+        account = record.account(key)
+        if account is not None:
+            yield account
+        else:
+            gone |= {a.url for a in anchors if a.document == key and a.url}
+    given = {a.document for a in anchors}
+    moved = [d["id"] for d in record.documents() if d["url"] in gone and d["id"] not in given] if gone else []
+    for key in moved:
+        account = record.account(key)
+        if account is not None:
+            yield account
 
 
 def problem_of(fit: Fit, path: str | os.PathLike[str]) -> Problem:

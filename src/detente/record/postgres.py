@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    delete,
     event,
     func,
     inspect,
@@ -110,6 +111,11 @@ class Postgres:
         for row, content in rows:
             for part in _parts(content):
                 connection.execute(insert(STATEMENT_WORDS).values(fact=row, words=_vector(part)))
+
+    def forget(self, connection: Connection, document: tuple[int, str, str], statements: Sequence[tuple[int, str]]) -> None:
+        """See ``Backend.forget``."""
+        connection.execute(delete(DOCUMENT_WORDS).where(DOCUMENT_WORDS.c.document == document[0]))
+        connection.execute(delete(STATEMENT_WORDS).where(STATEMENT_WORDS.c.fact.in_([row for row, _ in statements])))
 
     def says(self, words: Words) -> ColumnElement[bool]:
         """See ``Backend.says``."""

@@ -77,6 +77,11 @@ class Sqlite:
         """See ``Backend.index_statements``."""
         _index(connection, "statement_words(rowid, content)", rows)
 
+    def forget(self, connection: Connection, document: tuple[int, str, str], statements: Sequence[tuple[int, str]]) -> None:
+        """See ``Backend.forget``."""
+        _index(connection, "document_words(document_words, rowid, title, text)", [("delete", *document)])
+        _index(connection, "statement_words(statement_words, rowid, content)", [("delete", *each) for each in statements])
+
     def says(self, words: Words) -> ColumnElement[bool]:
         """See ``Backend.says``."""
         match = text("statement_words MATCH :about").bindparams(about=_query(words))

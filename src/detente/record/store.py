@@ -7,7 +7,7 @@ row in one transaction that is on the disk when ``add`` returns; a document that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from types import TracebackType
@@ -67,10 +67,16 @@ class Record:
         """
         return self.add_many([Taken(account)], knowledge_version, engine) == 1
 
-    def add_many(self, taken: Sequence[Taken], knowledge_version: str, engine: str) -> int:
-        """Keep what was taken in, all of it or nothing, in one transaction. Returns how many documents were new. As ``add``."""
+    def add_many(
+        self, taken: Sequence[Taken], knowledge_version: str, engine: str, again: Collection[str] | None = None
+    ) -> int:
+        """Keep what was taken in, all of it or nothing, in one transaction. Returns how many documents were new. As ``add``.
+
+        ``again``: it was read again; of the documents with these ids what the record has is replaced, in the same transaction,
+        and where an input gives another text now, its former document goes. A document that cannot be read any more stays.
+        """
         with self._store.guarded():
-            return write(self._store, taken, knowledge_version, engine)
+            return write(self._store, taken, knowledge_version, engine, again)
 
     def known(self, keys: Iterable[str]) -> dict[str, str | Problem | None]:
         """Of the inputs' keys (see ``Taken.key``) those that were taken in already: the document's id, or why there is none."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from detente.knowledge import Knowledge
@@ -21,23 +22,26 @@ Json = dict[str, Any]
 
 
 def merged_rows(
-    record: Record, facts: Iterable[Json], knowledge: Knowledge, joined: Iterable[Pair] = (), parted: Iterable[Pair] = ()
-) -> Iterator[Json]:
+    record: Record, facts: Iterable[Json], knowledge: Knowledge, joined: Iterable[Pair] = (), parted: Iterable[Pair] = (),
+    *, revised: Mapping[str, Account] = MappingProxyType({}),
+) -> Iterator[Json]:  # fmt: skip
     """The facts, those that tell the same as one row in the place of the first: the JSON of the fullest, with ``merged``.
 
     ``merged`` has the id of the group, its ``members``, ``reports`` and ``origins`` with ``says`` in one sentence, ``first_seen``,
     ``first_outlet``, ``differs`` (each field in which they do not agree, with every value and who gives it) and ``because`` (a link
-    for every member but one). ``joined`` and ``parted`` are an analyst's decisions.
+    for every member but one). ``joined`` and ``parted`` are an analyst's decisions, ``revised`` the accounts of the documents in
+    which facts were rejected or corrected, as they are after that.
     """
     listed = {fact["id"]: fact for fact in facts}
-    accounts = [_only(account, listed) for account in record.accounts({f["document"] for f in listed.values()})]
+    found = record.accounts({f["document"] for f in listed.values()})
+    accounts = [_only(revised.get(account.document.id, account), listed) for account in found]
     texts = {a.document.id: a.document.text for a in accounts}
     same = groups(((a.document.id, a.document.text, _day(a)) for a in accounts), texts.__getitem__)
     brought = [*accounts, *record.brought(texts)]
     origins = Origins(brought, same, _outlets(knowledge), {a.id: a.name for a in knowledge.actors.values()})
     place = {key: number for number, key in enumerate(listed)}
-    found = [m for m in merged(accounts, joined=joined, parted=parted, origins=origins) if any(i in place for i in m.members)]
-    for group in sorted(found, key=lambda m: min(place[i] for i in m.members if i in place)):
+    told = [m for m in merged(accounts, joined=joined, parted=parted, origins=origins) if any(i in place for i in m.members)]
+    for group in sorted(told, key=lambda m: min(place[i] for i in m.members if i in place)):
         yield _row(group, listed)
 
 

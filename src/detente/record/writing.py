@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
 from detente.model.report import Account, Taken
 from detente.model.text import Problem
 from detente.record.backend import Backend
 from detente.record.encounters import encounter_rows
+from detente.record.replacing import make_room
 from detente.record.rows import appearance_rows, dumps, fact_row, head_row, part_rows
 from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, ENCOUNTERS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
 
 _TRIES = 12  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
 
 
-def write(store: Backend, taken: Sequence[Taken], knowledge: str, engine: str) -> int:
-    """Keep all of it or nothing. Returns how many documents were new. Raises what the database raises."""
+def write(
+    store: Backend, taken: Sequence[Taken], knowledge: str, engine: str, again: Collection[str] | None = None
+) -> int:
+    """Keep all of it or nothing. Returns how many documents were new. Raises what the database raises.
+
+    ``again``: everything was read again, and the documents of these ids are replaced where they are there.
+    """
     for last in range(_TRIES):
         try:
             with store.writing() as connection:
-                return sum(_write_one(store, connection, each, knowledge, engine) for each in taken)
+                if again is None:
+                    return sum(_write_one(store, connection, each, knowledge, engine) for each in taken)
+                return _write_again(store, connection, taken, knowledge, engine, set(again))
         except OperationalError as error:
             if "deadlock" not in str(error) or last == _TRIES - 1:
                 raise
     return 0
 
 
-def _write_one(store: Backend, connection: Connection, taken: Taken, knowledge: str, engine: str) -> bool:
+def _write_again(
+    store: Backend, connection: Connection, taken: Sequence[Taken], knowledge: str, engine: str, left: set[str]
+) -> int:
+    """Of inputs that give the same document the first replaces it, as it is the first that brings it into a new record."""
+    new = 0
+    for each in taken:
+        row = make_room(store, connection, each, left)
+        if isinstance(each.outcome, Account):
+            left.discard(each.outcome.document.id)
+            new += _write_one(store, connection, each, knowledge, engine, row) and row is None
+        elif not _has_document(connection, each):  # what was read once is not given up for a problem of today
+            _write_one(store, connection, each, knowledge, engine)
+    return new
+
+
+def _has_document(connection: Connection, taken: Taken) -> bool:
+    query = select(SOURCES.c.document).where(SOURCES.c.key == taken.key)
+    return taken.key is not None and connection.scalar(query) is not None
+
+
+def _write_one(
+    store: Backend, connection: Connection, taken: Taken, knowledge: str, engine: str, row: int | None = None
+) -> bool:
+    """``row``: the one that the document shall have."""
     account = taken.outcome if isinstance(taken.outcome, Account) else None
     if taken.key is not None:
         problem = dumps(taken.outcome.to_json()) if isinstance(taken.outcome, Problem) else None
@@ -44,11 +75,13 @@ def _write_one(store: Backend, connection: Connection, taken: Taken, knowledge: 
         again = {name: value for name, value in values.items() if name != "key"}
         settled = line.on_conflict_do_update(index_elements=["key"], set_=again) if taken.outcome else line.on_conflict_do_nothing()
         connection.execute(settled)
-    return account is not None and _write_account(store, connection, account, knowledge, engine)
+    return account is not None and _write_account(store, connection, account, knowledge, engine, row)
 
 
-def _write_account(store: Backend, connection: Connection, account: Account, knowledge: str, engine: str) -> bool:
-    values = head_row(account)
+def _write_account(
+    store: Backend, connection: Connection, account: Account, knowledge: str, engine: str, given: int | None
+) -> bool:
+    values = head_row(account) | ({"row": given} if given is not None else {})
     added = connection.execute(store.insert(DOCUMENTS).values(values).on_conflict_do_nothing().returning(DOCUMENTS.c.row))
     row = added.scalar_one_or_none()
     if row is None:

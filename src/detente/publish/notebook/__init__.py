@@ -1,7 +1,7 @@
 """What Détente's answers look like in a notebook and as a page of their own: ``html``, ``page`` and ``show``.
 
-The markup stands on its own: no script, no image, no address outside. It takes the colours of the page around it, light or dark, and
-tells nothing by colour alone. All that comes from documents is escaped.
+The markup stands on its own: no script, no image, no address outside. It takes the colours of the page around it, light or dark,
+and tells nothing by colour alone. All that comes from documents is escaped.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def page(*things: Any, title: str = "Détente") -> str:
     """The same as a whole page with nothing left out, of one thing or of several below each other."""
     body = "\n<hr>\n".join(_fragment(thing, None) for thing in things)
     head = f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>{text(title)}</title>'
-    return f'<!doctype html>\n<html lang="en">\n<head>\n{head}\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n'
+    whole = f"<head>\n{head}\n<style>{PAGE_STYLE}</style>\n</head>\n<body>\n{body}\n</body>"
+    return f'<!doctype html>\n<html lang="en">\n{whole}\n</html>\n'
 
 
 def show(thing: Any, to: str | os.PathLike[str] | None = None) -> str | None:

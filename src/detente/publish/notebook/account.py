@@ -63,7 +63,8 @@ class _View:
         """What the tints and lines mean."""
         names = {_who(f): speaker_words(f) for f in self.facts if isinstance(f, Statement)}
         shown = list(names.items())[: SPEAKERS - 1]
-        who = "".join(f"<span>{element('span', text(shortened(name, 60)), f'dt-who dt-s{self.tints[k]}')}</span>" for k, name in shown)
+        chips = [element("span", text(shortened(name, 60)), f"dt-who dt-s{self.tints[k]}") for k, name in shown]
+        who = "".join(element("span", chip) for chip in chips)
         more = f"<span>{element('span', 'others', f'dt-who dt-s{SPEAKERS - 1}')}</span>" if len(names) > len(shown) else ""
         kinds = [k for k in ("contact", "event", "act") if any(f.kind == k for f in self.facts)]
         lines = "".join(f'<span><span class="dt-{k}">{k}</span> {_LETTERS[k]}</span>' for k in kinds)
@@ -73,8 +74,8 @@ class _View:
         """The text itself with its marks."""
         whole = self.account.document.text
         shown = "".join(self._piece(whole, piece) for piece in pieces(self.end, self.facts))
-        cut = element("span", f" […] the first {self.end:,} of {len(whole):,} characters; <code>detente.show(…, to=\"page.html\")</code> "
-                      "writes all", "dt-dim") if self.end < len(whole) else ""  # fmt: skip
+        rest = f" […] the first {self.end:,} of {len(whole):,} characters; <code>detente.show(…, to=…)</code> writes all"
+        cut = element("span", rest, "dt-dim") if self.end < len(whole) else ""
         return f'<div class="dt-text" dir="auto">{shown}{cut}</div>'
 
     def _piece(self, whole: str, piece: Piece) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detente.model.facts import Fact
 from detente.model.text import Span
@@ -35,7 +36,7 @@ def pieces(length: int, facts: Iterable[Fact]) -> Iterator[Piece]:
             firsts.setdefault(own.start, []).append(fact)
     edges = sorted({0, length, *opening, *closing})
     open_now: list[Fact] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         for fact in closing.get(start, ()):
             open_now.remove(fact)
         open_now.extend(opening.get(start, ()))

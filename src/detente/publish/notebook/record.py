@@ -17,6 +17,7 @@ def record_html(record: Record) -> str:
     for document in record.newest(_NEWEST):
         dated = document["dated"]["when"] if document.get("dated") else document.get("published") or ""
         title = shortened(document["title"] or document["source"] or "", 120)
-        rows.append((text(dated), text(shortened(document["outlet"] or "", 60)), text(title), f"<code>{text(document['id'])}</code>"))
+        outlet = shortened(document["outlet"] or "", 60)
+        rows.append((text(dated), text(outlet), text(title), element("code", text(document["id"]))))
     newest = table(("date", "outlet", "title", "document"), rows, "Added last") if rows else ""
     return element("h2", text(record.place)) + element("p", text(whole or "empty")) + newest

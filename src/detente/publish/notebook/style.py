@@ -15,7 +15,7 @@ _LINE = "rgba(128,128,128,.45)"
 
 STYLE = (
     f"""
-.detente{{font:15px/1.5 {_FONT};color:inherit;max-width:100rem;overflow-wrap:anywhere}}
+.detente{{font:15px/1.5 {_FONT};color:inherit;max-width:100rem;overflow-wrap:break-word}}
 .detente h2{{font-size:1.25em;margin:0 0 .1em;color:inherit}}
 .detente h3{{font-size:1em;margin:1em 0 .3em;color:inherit}}
 .detente p{{margin:.2em 0 .6em}}
@@ -23,7 +23,7 @@ STYLE = (
 .detente .dt-dim{{opacity:.78;font-size:.9em}}
 .detente .dt-both{{display:flex;flex-wrap:wrap;gap:1.2rem 2rem;align-items:flex-start}}
 .detente .dt-text{{flex:3 1 24rem;min-width:0;white-space:pre-wrap;line-height:1.85;margin:0;unicode-bidi:plaintext}}
-.detente .dt-facts{{flex:3 1 24rem;min-width:0}}
+.detente .dt-facts{{flex:3 1 24rem;min-width:0;overflow-x:auto}}
 .detente table{{border-collapse:collapse;width:100%;margin:0 0 1.1em;font-size:.92em;border:0;table-layout:auto}}
 .detente caption{{text-align:left;font-weight:600;padding:.2em 0;color:inherit;caption-side:top}}
 .detente th,.detente td{{text-align:left!important;vertical-align:top;padding:.28em .7em .28em 0;border:0;
@@ -46,4 +46,7 @@ border-top:1px solid {_LINE};white-space:normal;unicode-bidi:isolate;max-width:n
     + "\n".join(f".detente .dt-s{n}{{background:rgba({tint},.3)}}" for n, tint in enumerate(_TINTS))
 )
 
-PAGE_STYLE = ":root{color-scheme:light dark}body{margin:1.2rem auto;padding:0 1rem;max-width:84rem}hr{margin:2rem 0;border:0;border-top:1px solid gray}"
+PAGE_STYLE = (
+    ":root{color-scheme:light dark}body{margin:1.2rem auto;padding:0 1rem;max-width:84rem}"
+    "hr{margin:2rem 0;border:0;border-top:1px solid gray}"
+)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from detente.model.text import Document
     from detente.model.when import When
     from detente.pipeline import Pipeline, Report, read_text
+    from detente.publish.notebook import html, show
     from detente.record.store import Record
     from detente.register import Register, load_register
 
@@ -28,9 +29,11 @@ _HOMES = {
     "Register": "detente.register",
     "Report": "detente.pipeline",
     "When": "detente.model.when",
+    "html": "detente.publish.notebook",
     "load_knowledge": "detente.knowledge",
     "load_register": "detente.register",
     "read_text": "detente.pipeline",
+    "show": "detente.publish.notebook",
     "standing": "detente.law.standing",
 }
 
@@ -43,9 +46,11 @@ __all__ = [
     "Register",
     "Report",
     "When",
+    "html",
     "load_knowledge",
     "load_register",
     "read_text",
+    "show",
     "standing",
 ]
 

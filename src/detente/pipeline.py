@@ -63,6 +63,12 @@ class Report:
 
         return to_spacy(self.parsed)
 
+    def _repr_html_(self) -> str:
+        """As a notebook shows it (``detente.html``)."""
+        import detente
+
+        return str(detente.html(self))
+
     def to_json(self) -> dict[str, Any]:
         """One line of ``detente read --format jsonl``."""
         return self.account.to_json()

@@ -312,6 +312,12 @@ class Standing:
         """Whether the agreement binds: in force, notice running or provisionally applied."""
         return self.status in BOUND
 
+    def _repr_html_(self) -> str:
+        """As a notebook shows it (``detente.html``)."""
+        import detente
+
+        return str(detente.html(self))
+
     def to_json(self) -> dict[str, Any]:
         """One answer of ``detente status --format json``; ``by_party`` only where the whole was asked for."""
         data: dict[str, Any] = {

@@ -42,6 +42,12 @@ class Account:
         """The treaty acts, in the order of the text."""
         return tuple(f for f in self.facts if isinstance(f, TreatyAct))
 
+    def _repr_html_(self) -> str:
+        """As a notebook shows it (``detente.html``)."""
+        import detente
+
+        return str(detente.html(self))
+
     def to_json(self) -> dict[str, Any]:
         """One line of ``detente read --format jsonl``."""
         document = self.document.to_json()

@@ -16,23 +16,25 @@ from rich.text import Text
 from detente.law.lives import Lives, lives_of
 from detente.law.standing import standing
 from detente.model.agreement import Agreement
-from detente.model.facts import Check, Contact, Fact, Statement, TreatyAct
+from detente.model.facts import Check, Fact, Statement, TreatyAct
 from detente.model.report import Account
-from detente.model.words import day_text, duration_text, window_text
+from detente.model.words import day_text, window_text
 from detente.publish.proof import proof
 from detente.publish.standing import holders, status_words
+from detente.publish.wording import (
+    act_words,
+    contact_words,
+    event_sides,
+    event_words,
+    parties_words,
+    shortened,
+    speaker_words,
+    told,
+)  # fmt: skip
 
-_QUOTE = 230  # characters of a quote that are shown
 _NARROWEST = 24  # columns that a line keeps, however narrow the window
 _MARKS = {"supported": ("✓", "green"), "conflicts": ("✗", "bold red"), "partly": ("~", "yellow")}
 _OTHER_MARK = ("?", "dim")
-_CHANNELS = {
-    "call": "call", "meeting": "meeting", "sidelines": "meeting on the sidelines", "letter": "letter", "visit": "visit",
-    "talks": "talks", "hotline": "hotline", "unspecified": "contact",
-}  # fmt: skip
-_MOODS = {
-    "denied": "did not take place", "planned": "planned", "possible": "possible, not certain", "asked": "asked for",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,55 +102,32 @@ def _statements(account: Account) -> Iterator[Line]:
     names = {s.id: _short(s) for s in spoken}
     last = None
     for statement in spoken:
-        speaker = _speaker(statement)
+        speaker = speaker_words(statement)
         if statement.within is None and speaker != last:
             yield Line(1, ((speaker, "bold cyan"), (_role(statement), "dim")))
             last = speaker
         yield _said(statement, names)
 
 
-def _speaker(statement: Statement) -> str:
-    return statement.speaker.name if statement.speaker else "Speaker not named"
-
-
 def _short(statement: Statement) -> str:
-    return _speaker(statement).split()[-1]
+    return speaker_words(statement).split()[-1]
 
 
 def _role(statement: Statement) -> str:
     role = statement.role
-    return f", {role}" if role and role != _speaker(statement) and statement.speaker and statement.speaker.id else ""
-
-
-def _told(statement: Statement) -> str:
-    """The cue as a verb below the speaker's name; a turn, a headline and a signature have none, and "according to" is none."""
-    rules = {e.rule for e in statement.evidence if e.field == "content"}
-    if statement.cue and "according" not in rules:
-        return statement.cue
-    if statement.mood == "asked":
-        return "asked"
-    return "said" if rules & {"turn", "headline", "signed", "according"} else "went on"
+    return f", {role}" if role and role != speaker_words(statement) and statement.speaker and statement.speaker.id else ""
 
 
 def _said(statement: Statement, names: Mapping[str, str]) -> Line:
     quoted = statement.form == "direct"
     content = shortened(statement.content)
     content = f"“{content}”" if quoted else content
-    cue = _told(statement)
+    cue = told(statement)
     if statement.within is not None:
-        head = f"└ {names.get(statement.within, 'the speaker')} says that {_speaker(statement)} {cue}: "
+        head = f"└ {names.get(statement.within, 'the speaker')} says that {speaker_words(statement)} {cue}: "
         return Line(3, ((head, "italic"), (content, "")))
     mood = "" if statement.mood == "asserted" or statement.cue_class in ("denies", "asks") else f" ({statement.mood})"
     return Line(2, ((f"{cue}{mood}: ", "italic"), (content, "")))
-
-
-def shortened(text: str, limit: int = _QUOTE) -> str:
-    """The text on one line; what is over the limit is left out in the middle, at word ends."""
-    flat = " ".join(text.split())
-    if len(flat) <= limit:
-        return flat
-    front, back = flat[: limit * 2 // 3].rsplit(" ", 1)[0], flat[-limit // 3 :].partition(" ")[2]
-    return f"{front} […] {back}"
 
 
 def _contacts(account: Account, checks: Mapping[str, Check]) -> Iterator[Line]:
@@ -156,30 +135,9 @@ def _contacts(account: Account, checks: Mapping[str, Check]) -> Iterator[Line]:
         return
     yield from _section("CONTACTS")
     for contact in account.contacts:
-        yield Line(1, ((_parties(contact), "bold"), (f": {_contact_words(contact)}", ""), _told_by(account, contact)))
+        yield Line(1, ((parties_words(contact), "bold"), (f": {contact_words(contact)}", ""), _told_by(account, contact)))
         yield Line(2, ((_proof(account, contact), "dim"),))
         yield from _checked(contact, checks)
-
-
-def _parties(contact: Contact) -> str:
-    return " – ".join(p.name for p in contact.parties)
-
-
-def _contact_words(contact: Contact) -> str:
-    parts = [_CHANNELS[contact.channel]]
-    if contact.occasion:
-        parts.append(f"at the {contact.occasion}" if contact.channel != "sidelines" else f"of the {contact.occasion}")
-    if contact.place:
-        parts.append(f"in {contact.place}")
-    extra = [
-        _MOODS.get(contact.mood),
-        f"{contact.count} times" if contact.count and contact.count > 1 else None,
-        f"about {duration_text(contact.duration)}" if contact.duration else None,
-        f"begun by {contact.initiator.name}" if contact.initiator else None,
-        f"through {contact.via.name}" if contact.via else None,
-        window_text(contact.when) if contact.when else None,
-    ]
-    return ", ".join([" ".join(parts), *(x for x in extra if x)])
 
 
 def _told_by(account: Account, fact: Fact) -> tuple[str, str]:
@@ -187,7 +145,7 @@ def _told_by(account: Account, fact: Fact) -> tuple[str, str]:
     holder = next((s for s in account.statements if s.id == fact.within), None)
     if holder is None:
         return (f"  [{account.document.outlet or 'the report itself'}]", "dim")
-    return (f"  [{'according to ' if holder.form == 'indirect' else 'in the words of '}{_speaker(holder)}]", "dim")
+    return (f"  [{'according to ' if holder.form == 'indirect' else 'in the words of '}{speaker_words(holder)}]", "dim")
 
 
 def _proof(account: Account, fact: Fact) -> str:
@@ -209,11 +167,7 @@ def _events(account: Account) -> Iterator[Line]:
         return
     yield from _section("WHO DID WHAT TO WHOM")
     for event in shown:
-        whom = ", ".join(dict.fromkeys(a.name for a in event.recipients))
-        who = ", ".join(dict.fromkeys(a.name for a in event.actors)) or "somebody"
-        kind = f"{event.type}{f' ({event.mode})' if event.mode else ''}"
-        mood = f", {event.mood}" if event.mood != "asserted" else ""
-        yield Line(1, ((who, "bold"), (f" → {whom}" if whom else "", "bold"), (f": {kind}{mood}", ""), _told_by(account, event)))
+        yield Line(1, ((event_sides(event), "bold"), (f": {event_words(event)}", ""), _told_by(account, event)))
         yield Line(2, ((_proof(account, event), "dim"),))
 
 
@@ -245,10 +199,7 @@ def _state_of(agreement: Agreement | None, on: date | None, lives: Lives) -> str
 
 
 def _act(account: Account, act: TreatyAct, checks: Mapping[str, Check]) -> Iterator[Line]:
-    who = act.party.name if act.party else "the agreement"
-    mood = f" ({act.mood})" if act.mood != "asserted" else ""
-    when = f", {window_text(act.when)}" if act.when else ""
-    yield Line(2, ((f"{who}: {act.act.replace('-', ' ')}{mood}{when}", "cyan"), _told_by(account, act)))
+    yield Line(2, ((act_words(act), "cyan"), _told_by(account, act)))
     yield Line(3, ((_proof(account, act), "dim"),))
     for line in _checked(act, checks):
         yield Line(3, line.pieces)

@@ -60,6 +60,12 @@ class Record:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    def _repr_html_(self) -> str:
+        """As a notebook shows it (``detente.html``)."""
+        import detente
+
+        return str(detente.html(self))
+
     def add(self, account: Account, knowledge_version: str, engine: str) -> bool:
         """Keep an account. ``True`` once it is on the disk whole; ``False`` where the record has the document already.
 

@@ -33,15 +33,15 @@ from detente.model.when import When
 from detente.record.store import Record
 
 TEXTS = (
-    "Foreign Minister Sergei Lavrov said on Monday that Moscow was ready to resume inspections under New START. “We have never closed "
-    "the door,” he added. Secretary of State Antony Blinken called him the same evening, and the call took forty minutes. Russia "
-    "suspended New START in 2023. A spokesman for NATO denied that talks were planned.",
-    "President Emmanuel Macron met Chancellor Olaf Scholz in Paris to discuss arms control. France and Germany urged the United States "
-    "and Russia to extend the limits on warheads. “Nobody wins a race of this kind,” Macron said. Berlin condemned the tests, and "
-    "Washington imposed sanctions on two companies.",
-    "China and the United States held talks in Geneva on nuclear risks, officials from both countries said. Wang Yi told reporters that "
-    "Beijing would not join negotiations on numbers. The United States withdrew from the INF Treaty in 2019. Experts asked whether a "
-    "hotline between the two militaries was in use.",
+    "Foreign Minister Sergei Lavrov said on Monday that Moscow was ready to resume inspections under New START. “We have never "
+    "closed the door,” he added. Secretary of State Antony Blinken called him the same evening, and the call took forty minutes. "
+    "Russia suspended New START in 2023. A spokesman for NATO denied that talks were planned.",
+    "President Emmanuel Macron met Chancellor Olaf Scholz in Paris to discuss arms control. France and Germany urged the United "
+    "States and Russia to extend the limits on warheads. “Nobody wins a race of this kind,” Macron said. Berlin condemned the "
+    "tests, and Washington imposed sanctions on two companies.",
+    "China and the United States held talks in Geneva on nuclear risks, officials from both countries said. Wang Yi told reporters "
+    "that Beijing would not join negotiations on numbers. The United States withdrew from the INF Treaty in 2019. Experts asked "
+    "whether a hotline between the two militaries was in use.",
 )  # fmt: skip
 OUTLETS = tuple(f"Outlet {number}" for number in range(40))
 LISTINGS = ("/search", "/statements", "/contacts", "/events", "/acts", "/checks")

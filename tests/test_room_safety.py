@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from selectolax.parser import HTMLParser
 from tests.room import account, client, fill
 
@@ -178,3 +180,20 @@ def test_a_long_document_is_cut_and_says_so(tmp_path: Path) -> None:
         answer = room.get(f"/document/{account(text).document.id}")
     assert "too long for one page" in answer.text
     assert len(answer.text) < 6_000_000
+
+
+_VALUE = st.text(max_size=40) | st.sampled_from(("2023-01-01", "-1", "9999-12-31", "0", "7~7", "2023-01-01~5", "state:RUS", "state:", "person:", ":", '"', "speaker:", "on:2023"))
+
+
+@given(data=st.data())
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_asked_the_room_answers_as_it_is_described(room, data: st.DataObject) -> None:
+    path, operation = data.draw(st.sampled_from(sorted(room.get("/openapi.json").json()["paths"].items())))
+    parameters = operation["get"]["parameters"]
+    query = {p["name"]: data.draw(_VALUE) for p in parameters if p["in"] == "query" and data.draw(st.booleans())}
+    for name in re.findall(r"{(\w+)}", path):
+        path = path.replace(f"{{{name}}}", quote(data.draw(st.text(min_size=1, max_size=20)), safe="") or "x")
+    answer = room.get(path, params={name: value.encode("utf-8", "replace") for name, value in query.items()})
+    assert answer.status_code in (200, 303, 400, 404, 414)
+    if answer.status_code == 200:
+        assert answer.headers["content-type"].partition(";")[0] in operation["get"]["responses"]["200"]["content"]

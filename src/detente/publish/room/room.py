@@ -58,9 +58,11 @@ class Room:
         self._ids  # noqa: B018
 
     def name_of(self, actor: str | None) -> str:
-        """An actor's name by its id; what the id says where the knowledge has nobody of it."""
+        """An actor's name by its id; what the id says where the knowledge has nobody of it; a plain name is its own."""
         known = self.knowledge.actors.get(actor or "")
-        return known.name if known else (actor or "").partition(":")[2].replace("-", " ").title()
+        if known or not actor or ":" not in actor:
+            return known.name if known else (actor or "")
+        return actor.partition(":")[2].replace("-", " ").title()
 
     def agreement_name(self, key: str) -> str:
         """An agreement's name by its id."""

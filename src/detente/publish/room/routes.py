@@ -20,6 +20,6 @@ from detente.publish.room.page import Page
 from detente.publish.room.pages import actors, agreements, checks, document, dyads, fact, front, listings, saved, search
 
 PAGES: tuple[Page, ...] = (
-    front.PAGE, *agreements.PAGES, *actors.PAGES, *dyads.PAGES, search.PAGE, *listings.PAGES, checks.PAGE, saved.PAGE, document.PAGE,
-    fact.PAGE,
+    front.PAGE, *agreements.PAGES, *actors.PAGES, *dyads.PAGES, search.PAGE, *listings.PAGES, checks.PAGE, saved.PAGE,
+    document.PAGE, fact.PAGE,
 )  # fmt: skip

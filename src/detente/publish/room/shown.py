@@ -79,6 +79,9 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined, finalize=shown, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1,
     )  # fmt: skip
-    made.filters |= {"web": web, "days": day_words, "words": words, "clipped": clipped, "lasting": duration_text, "home": home, "standing": standing}
+    made.filters |= {
+        "web": web, "days": day_words, "words": words, "clipped": clipped, "lasting": duration_text, "home": home,
+        "standing": standing,
+    }  # fmt: skip
     made.globals |= {"address": address}
     return made

@@ -109,6 +109,7 @@ def _pages(kind: str, path: str, example: str) -> tuple[Page, Page]:
 
 
 PAGES = (
-    *_pages("state", "/states", "RUS"), *_pages("person", "/persons", "sergei-lavrov"), *_pages("organisation", "/organisations", "nato"),
+    *_pages("state", "/states", "RUS"), *_pages("person", "/persons", "sergei-lavrov"),
+    *_pages("organisation", "/organisations", "nato"),
 )  # fmt: skip
 """Lists and pages."""

@@ -84,7 +84,8 @@ def view(room: Room, ask: Ask) -> View:
 
 def _choice_rows(view: Choice) -> Iterator[dict[str, Any]]:
     for p in view.pairings:
-        yield {"one": p.one.id, "other": p.other.id, "days": p.days, "reports": p.reports, "channels": " ".join(p.channels), "last": p.last}
+        plain = {"days": p.days, "reports": p.reports, "channels": " ".join(p.channels), "last": p.last}
+        yield {"one": p.one.id, "other": p.other.id, **plain}
 
 
 def _rows(view: View) -> Iterator[dict[str, Any]]:
@@ -96,11 +97,12 @@ _TWO = (
     Param(name="other", says="Another.", example="USA"),
 )
 PAGES = (
-    Page(name="dyads", path="/dyads", says="The pairs of states in contact in the last weeks of a day.", view=choice, rows=_choice_rows,
-         params=(ON,), nav="Pairs", lasts=LASTS),
-    Page(name="two", path="/two", says="Leads to the page of two.", view=way, rows=lambda view: [{"to": view.to}], params=(*_TWO, ON),
-         moves=lambda view: str(view.to)),
-    Page(name="dyad", path="/dyad/{one}/{other}", view=view, rows=_rows, data=lambda view: view.one.to_json(), params=(*_TWO, ON),
-         says="Two states or persons on a day: contacts by channel, silences, events, and what binds them.", lasts=LASTS),
+    Page(name="dyads", path="/dyads", says="The pairs of states in contact in the last weeks of a day.", view=choice,
+         rows=_choice_rows, params=(ON,), nav="Pairs", lasts=LASTS),
+    Page(name="two", path="/two", says="Leads to the page of two.", view=way, rows=lambda view: [{"to": view.to}],
+         params=(*_TWO, ON), moves=lambda view: str(view.to)),
+    Page(name="dyad", path="/dyad/{one}/{other}", view=view, rows=_rows, data=lambda view: view.one.to_json(),
+         says="Two states or persons on a day: contacts by channel, silences, events, and what binds them.",
+         params=(*_TWO, ON), lasts=LASTS),
 )  # fmt: skip
 """The choice, the way, and the page."""

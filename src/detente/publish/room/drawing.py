@@ -23,7 +23,7 @@ from detente.publish.room.room import Room
 from detente.publish.views.basis import Basis
 
 _MOST_BYTES = 24 * 2**20  # of pictures that are kept
-_LASTS = 20.0  # seconds that a specification may be old
+_LASTS = 20.0  # seconds that a view or a specification may be old
 _LOOKS = {"": LIGHT, "dark": DARK}
 _ON = Param(name="on", kind="day", says="The day.")
 Key = tuple[str, str, str, date]
@@ -31,7 +31,7 @@ Key = tuple[str, str, str, date]
 
 def basis_of(room: Room) -> Basis:
     """What the views answer from."""
-    return Basis(room.knowledge, room.register, room.record)
+    return Basis(room.knowledge, room.register, room.record, lambda key, make: room.keep(key, _LASTS, make))
 
 
 class Drawing:

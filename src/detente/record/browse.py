@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func
 
 from detente.errors import UsageError
 from detente.record.backend import Backend
-from detente.record.queries import words_of
+from detente.record.queries import tried, words_of
 from detente.record.rows import folded
 from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, FACTS, LATEST, LEDGER, PARTS
 
@@ -190,7 +190,7 @@ def _rest(wanted: Wanted) -> list[ColumnElement[bool]]:
     """What the window has not settled. Words, channels, types and agreements are of one kind of fact each."""
     settled = None if wanted.about or wanted.who else next((name for name in _DRIVERS if getattr(wanted, name)), None)
     asked = [name for name in _COLUMNS if getattr(wanted, name) and name != settled]
-    found = [_COLUMNS[name] == getattr(wanted, name) for name in asked]
+    found = [tried(_COLUMNS[name]) == getattr(wanted, name) for name in asked]
     if wanted.who and wanted.about:
         found.append(_appears(wanted.who, wanted.parts))
     if wanted.other:
@@ -198,10 +198,10 @@ def _rest(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.named:
         found.append(_named(wanted.named, wanted.parts))
     if wanted.outlet:
-        there = and_(DOCUMENTS.c.row == FACTS.c.document, DOCUMENTS.c.outlet == wanted.outlet)
+        there = and_(DOCUMENTS.c.row == FACTS.c.document, tried(DOCUMENTS.c.outlet) == wanted.outlet)
         found.append(select(DOCUMENTS.c.row).where(there).exists())
     if wanted.verdict:
-        fits = and_(CHECKS.c.fact == FACTS.c.id, CHECKS.c.document == FACTS.c.document, CHECKS.c.verdict == wanted.verdict)
+        fits = and_(CHECKS.c.fact == FACTS.c.id, CHECKS.c.document == FACTS.c.document, tried(CHECKS.c.verdict) == wanted.verdict)
         found.append(select(CHECKS.c.row).where(fits).exists())
     return found
 
@@ -209,7 +209,8 @@ def _rest(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _appears(who: str, parts: tuple[str, ...]) -> ColumnElement[bool]:
     """Somebody of this id, or of this state, takes a part."""
     kind, _, key = who.partition(":")
-    person = or_(PARTS.c.actor == who, PARTS.c.state == key) if kind == "state" else PARTS.c.actor == who
+    named, of = tried(PARTS.c.actor) == who, tried(PARTS.c.state) == key
+    person = or_(named, of) if kind == "state" else named
     return select(PARTS.c.row).where(PARTS.c.fact == FACTS.c.row, person, *_in(PARTS.c.part, parts)).exists()
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select
 
 from detente.record.backend import Backend
 from detente.record.browse import Wanted, fitting_documents
-from detente.record.queries import words_of
+from detente.record.queries import has_part, tried, words_of
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS
 from detente.record.search import fact_fits, filters_of
 
@@ -117,20 +117,18 @@ def outlets(store: Backend) -> list[str]:
 def _fits(store: Backend, question: Question, filters: dict[str, str]) -> ColumnElement[bool] | None:
     """What one fact of the document must fit."""
     asked: list[ColumnElement[bool]] = []
-    given = fact_fits(store, filters)
+    given = fact_fits(store, filters, WINDOW)
     if given is not None:
         asked.append(given)
     if question.kind:
-        asked.append(FACTS.c.kind == question.kind)
+        asked.append(tried(FACTS.c.kind) == question.kind)
     if question.agreement:
-        asked.append(FACTS.c.agreement == question.agreement)
+        asked.append(tried(FACTS.c.agreement) == question.agreement)
     if question.speaker:
-        kind, _, key = question.speaker.partition(":")
-        named = PARTS.c.actor == question.speaker
-        person = or_(named, PARTS.c.state == key) if kind == "state" else named
-        asked.append(select(PARTS.c.row).where(PARTS.c.fact == FACTS.c.row, PARTS.c.part == "speaker", person).exists())
+        asked.append(has_part(question.speaker, ("speaker",)))
     if question.verdict:
-        checked = and_(CHECKS.c.document == FACTS.c.document, CHECKS.c.fact == FACTS.c.id, CHECKS.c.verdict == question.verdict)
+        fits = tried(CHECKS.c.verdict) == question.verdict
+        checked = and_(CHECKS.c.document == FACTS.c.document, CHECKS.c.fact == FACTS.c.id, fits)
         asked.append(select(CHECKS.c.row).where(checked).exists())
     return and_(*asked) if asked else None
 

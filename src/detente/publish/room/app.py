@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -30,6 +30,7 @@ from detente.publish.tables import csv_of
 
 JSON, CSV, ATOM = "application/json", "text/csv; charset=utf-8", "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
+_AT_ONCE = 8
 Form = Callable[[Page, Ask, Any, Analyst | None], Response]
 
 
@@ -39,6 +40,7 @@ class Site:
     def __init__(self, room: Room, desk: Desk | None = None) -> None:
         self.room, self.desk = room, desk
         self._pictures = Drawing(room)
+        self._limit: CapacityLimiter | None = None  # made within the loop that it belongs to
         self._templates = environment()
         self._templates.globals |= {
             "version": __version__, "nav": [p for p in PAGES if p.nav], "drawn": is_there(),
@@ -75,8 +77,8 @@ class Site:
                 return kept
             try:
                 if analyst is not None:
-                    return await run_in_threadpool(answer, request, analyst)
-                return await run_in_threadpool(self.room.keep, key, page.lasts, lambda: answer(request, None))
+                    return await self._threaded(lambda: answer(request, analyst))
+                return await self._threaded(lambda: self.room.keep(key, page.lasts, lambda: answer(request, None)))
             except DetenteError as error:
                 return self._failed(request, _status(error), str(error))
 
@@ -95,11 +97,17 @@ class Site:
         async def endpoint(request: Request) -> Response:
             try:
                 analyst, form = await desk.form(request)
-                return await run_in_threadpool(act, analyst, form)
+                return await self._threaded(lambda: act(analyst, form))
             except DetenteError as error:
                 return self._failed(request, _status(error), str(error))
 
         return endpoint
+
+    async def _threaded(self, work: Callable[[], Response]) -> Response:
+        """Work that waits for the record, beside others, but no more of it at once than the record has connections."""
+        if self._limit is None:
+            self._limit = CapacityLimiter(_AT_ONCE)
+        return await to_thread.run_sync(work, limiter=self._limit)
 
     def _html(self, page: Page, ask: Ask, view: Any, analyst: Analyst | None) -> Response:
         if page.moves:

@@ -114,7 +114,7 @@ def card(
         when_words=window_text(fact.when) if fact.when and fact.when != dated else "", within=fact.within,
         teller=(holder.speaker.name if holder.speaker else "a speaker without a name") if holder else "",
         colour=colours.get(speaker.key) if speaker else None, content=fact.content if isinstance(fact, Statement) else "",
-        details=tuple(_details(fact)), check=verdict(check) if check else None, decided=tuple(decided),
+        details=tuple(_details(fact, room)), check=verdict(check) if check else None, decided=tuple(decided),
     )  # fmt: skip
 
 
@@ -153,10 +153,10 @@ def _said(fact: Statement) -> str:
     return fact.cue or ("asked" if fact.mood == "asked" else "said")
 
 
-def _details(fact: Fact) -> Iterator[tuple[str, str]]:
+def _details(fact: Fact, room: Room) -> Iterator[tuple[str, str]]:
     """What else is known, as label and words."""
     if isinstance(fact, Statement):
-        told = [("role", fact.role), ("form", fact.form), ("through", ", ".join(fact.via))]
+        told = [("role", fact.role), ("form", fact.form), ("through", ", ".join(map(room.name_of, fact.via)))]
     elif isinstance(fact, Contact):
         told = [
             ("place", fact.place), ("occasion", fact.occasion), ("lasted", duration_text(fact.duration) if fact.duration else None),

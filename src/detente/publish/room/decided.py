@@ -16,14 +16,10 @@ _SHOWN = ("fits", "moved", "contested")
 
 def decided_in(account: Account, room: Room) -> dict[str, list[Decided]]:
     """By fact: the judgements that stand, and those that contradict each other."""
-    document = account.document
-    mine = [
-        j for j in room.judged().found
-        for a in (j.anchor, j.other_anchor) if a is not None and a.document == document.id
-    ]  # fmt: skip
+    mine = room.judged(account.document.id)
     found: dict[str, list[Decided]] = defaultdict(list)
     here = {fact.id for fact in account.facts}
-    for fit in fitted([account], dict.fromkeys(mine)).fits if mine else ():
+    for fit in fitted([account], mine).fits if mine else ():
         for key in dict.fromkeys(_places(fit)):
             if key in here:
                 found[key].append(_decided(fit, key))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -13,7 +14,8 @@ from typing import Any, TypeVar
 from detente.errors import UnknownActor
 from detente.knowledge import Knowledge, load_knowledge, names_of
 from detente.record.find import outlets
-from detente.record.judgement_file import Judgements, read_judgements
+from detente.record.judgement_file import read_judgements
+from detente.record.judgements import Judgement
 from detente.record.rows import folded
 from detente.record.store import Record
 from detente.register import Register, load_register
@@ -37,7 +39,7 @@ class Room:
         self.judgements = judgements
         self._kept: dict[Hashable, _Kept] = {}
         self._lock = Lock()
-        self._file: tuple[tuple[int, int], Judgements] | None = None
+        self._judged: tuple[tuple[int, int], Mapping[str, tuple[Judgement, ...]]] | None = None
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -52,14 +54,16 @@ class Room:
     def warm(self) -> None:
         """Load now what the first page would wait for."""
         self.knowledge  # noqa: B018
-        self.register  # noqa: B018
+        self.register.system(on=date.today())  # works the lives of all agreements out
         self.counts()
         self._ids  # noqa: B018
 
     def name_of(self, actor: str | None) -> str:
-        """An actor's name by its id; what the id says where the knowledge has nobody of it."""
+        """An actor's name by its id; what the id says where the knowledge has nobody of it; a plain name is its own."""
         known = self.knowledge.actors.get(actor or "")
-        return known.name if known else (actor or "").partition(":")[2].replace("-", " ").title()
+        if known or not actor or ":" not in actor:
+            return known.name if known else (actor or "")
+        return actor.partition(":")[2].replace("-", " ").title()
 
     def agreement_name(self, key: str) -> str:
         """An agreement's name by its id."""
@@ -101,14 +105,14 @@ class Room:
         """How much the record holds, at most half a minute old: to count is to look at every row."""
         return self.keep("counts", _COUNTS_LAST, self.record.counts)
 
-    def judged(self) -> Judgements:
-        """The judgements in the file, read again only when it has changed."""
+    def judged(self, document: str) -> tuple[Judgement, ...]:
+        """The judgements on facts of a document; the file is read again only when it has changed."""
         mark = self.judged_mark()
         if self.judgements is None or mark is None:
-            return Judgements()
-        if self._file is None or self._file[0] != mark:
-            self._file = (mark, read_judgements(self.judgements))
-        return self._file[1]
+            return ()
+        if self._judged is None or self._judged[0] != mark:
+            self._judged = (mark, _by_document(read_judgements(self.judgements).found))
+        return self._judged[1].get(document, ())
 
     def judged_mark(self) -> tuple[int, int] | None:
         """What changes whenever the file of judgements does."""
@@ -133,3 +137,12 @@ class Room:
                     self._kept.pop(next(iter(self._kept)))  # the one that was made first
                 self._kept[key] = kept
         return kept.value
+
+
+def _by_document(found: Iterable[Judgement]) -> dict[str, tuple[Judgement, ...]]:
+    by_document: dict[str, dict[str, Judgement]] = {}
+    for judgement in found:
+        for anchor in (judgement.anchor, judgement.other_anchor):
+            if anchor is not None:
+                by_document.setdefault(anchor.document, {})[judgement.id] = judgement
+    return {document: tuple(mine.values()) for document, mine in by_document.items()}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Who = tuple[str, ...]
 """One or two ids (``state:RUS``, ``person:…``), or one ``agreement:…``; none is everybody."""
+MOST_COUNTED = 1000
+"""The facts of one kind that are counted."""
 _ACTING = ("speaker", "parties", "actors", "recipients", "party")
 
 
@@ -137,12 +139,13 @@ def _date(text: str | None) -> date | None:
 
 
 def counts(record: Record, who: str, *, until: date) -> dict[str, int]:
-    """How many dated facts of each kind somebody takes part in, up to a day."""
+    """How many dated facts of each kind somebody takes part in, up to a day; of more than ``MOST_COUNTED`` that number."""
     where = [APPEARANCES.c.who == who, APPEARANCES.c.part.in_(_ACTING)]
     found = {}
     for kind in ("statement", "contact", "event", "act"):
         of_kind = [*where, APPEARANCES.c.kind == kind, *_days(APPEARANCES.c.day, None, until)]
-        found[kind] = int(record.rows(select(func.count(APPEARANCES.c.fact.distinct())).where(*of_kind))[0][0])
+        some = select(APPEARANCES.c.fact).where(*of_kind).distinct().limit(MOST_COUNTED).subquery()
+        found[kind] = int(record.rows(select(func.count()).select_from(some))[0][0])
     return found
 
 

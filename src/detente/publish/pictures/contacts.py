@@ -15,6 +15,7 @@ from detente.publish.views.silences import marked
 
 _SINGLE = 400  # contacts that are drawn one by one; of more the days of each month are counted
 _KINDS = ("told by reports in the record", "on the list of known contacts")
+_LONG = 6 * 366  # days: of more the quarters are counted
 _WIDEST = 31  # days
 _NARROWEST = timedelta(days=400)
 
@@ -83,14 +84,17 @@ def _single(drawn: Sequence[Met]) -> list[dict[str, Any]]:
 
 
 def _monthly(drawn: Sequence[Met]) -> list[dict[str, Any]]:
-    """How many days of each month had a contact by each channel."""
-    days: dict[tuple[str, str, bool], set[date]] = defaultdict(set)
+    """How many days of each month, or of each quarter in a long time, had a contact by each channel."""
+    months = 3 if (drawn[-1].last - drawn[0].last).days > _LONG else 1
+    days: dict[tuple[date, str, bool], set[date]] = defaultdict(set)
     for met in drawn:
-        days[met.last.isoformat()[:7], met.channel, met.known is not None].add(met.last)
+        begin = date(met.last.year, (met.last.month - 1) // months * months + 1, 1)
+        days[begin, met.channel, met.known is not None].add(met.last)
+    middle = timedelta(days=15 * months)
     return [
-        {"day": f"{month}-15", "first": f"{month}-01", "last": max(found).isoformat(), "channel": channel, "kind": _KINDS[known],
-         "days": len(found)}
-        for (month, channel, known), found in sorted(days.items())
+        {"day": (begin + middle).isoformat(), "first": begin.isoformat(), "last": max(found).isoformat(), "channel": channel,
+         "kind": _KINDS[known], "days": len(found)}
+        for (begin, channel, known), found in sorted(days.items())
     ]  # fmt: skip
 
 
@@ -100,7 +104,8 @@ def _marks(values: list[dict[str, Any]], rows: list[str], span: tuple[date, date
     axis = {"grid": True, "ticks": False, "domain": False}
     most = max((v["days"] for v in values), default=1)
     legend_of_sizes = {"orient": "bottom", "values": sorted({1, most})}
-    size = {"field": "days", "type": "quantitative", "title": "days of a month with a contact", "legend": legend_of_sizes,
+    title = "days of a month or quarter with a contact"
+    size = {"field": "days", "type": "quantitative", "title": title, "legend": legend_of_sizes,
             "scale": {"type": "sqrt", "rangeMin": 12, "rangeMax": 320}}  # fmt: skip
     return {
         "data": {"values": values},

@@ -68,7 +68,7 @@ def _sources(frame: Frame) -> Spec:
 
 def _config(look: Look) -> Spec:
     return {
-        "font": _SANS, "view": {"stroke": None},
+        "aria": False, "font": _SANS, "view": {"stroke": None},
         "title": {"fontSize": 17, "color": look.ink, "subtitleColor": look.faint, "subtitleFontSize": 12, "offset": 12},
         "axis": {
             "labelColor": look.ink, "titleColor": look.faint, "gridColor": look.grid, "domainColor": look.faint,

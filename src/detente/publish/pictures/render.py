@@ -45,7 +45,10 @@ def _converter() -> Any:
 
 def svg(spec: Spec) -> str:
     """The picture as SVG. Raises ``UsageError`` without vl-convert."""
-    return str(_converter().vegalite_to_svg(spec, vl_version=_VERSION))
+    drawn = str(_converter().vegalite_to_svg(spec, vl_version=_VERSION))
+    # What the picture tells stands once, for the whole of it, and not at each of a thousand marks.
+    title, alt = html.escape(" ".join(spec["title"]["text"])), html.escape(spec["description"])
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{alt}" ', 1).replace(">", f"><title>{title}</title>", 1)
 
 
 def png(spec: Spec) -> bytes:

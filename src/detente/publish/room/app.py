@@ -16,7 +16,9 @@ from starlette.staticfiles import StaticFiles
 
 from detente import __version__
 from detente.errors import DetenteError, RecordError, UsageError, one_line
+from detente.publish.pictures.render import is_there
 from detente.publish.room.desk import Analyst, Desk, Refused
+from detente.publish.room.drawing import Drawing
 from detente.publish.room.feed import atom
 from detente.publish.room.guard import Guard
 from detente.publish.room.openapi import description
@@ -37,15 +39,17 @@ class Site:
 
     def __init__(self, room: Room, desk: Desk | None = None) -> None:
         self.room, self.desk = room, desk
+        self._pictures = Drawing(room)
         self._limit: CapacityLimiter | None = None  # made within the loop that it belongs to
         self._templates = environment()
         self._templates.globals |= {
-            "version": __version__, "nav": [p for p in PAGES if p.nav],
+            "version": __version__, "nav": [p for p in PAGES if p.nav], "drawn": is_there(),
         }  # fmt: skip
 
     def routes(self) -> Iterator[BaseRoute]:
         """Static files, the description, and every page in each of its forms."""
         yield Mount("/static", StaticFiles(directory=HERE / "static"))
+        yield Route("/picture/{name}.svg", self._drawing, methods=["GET"])
         yield Route("/openapi.json", self._description, methods=["GET"])
         if self.desk:
             yield Route("/open", self._entering(self.desk), methods=["GET"])
@@ -120,6 +124,12 @@ class Site:
     def _atom(self, page: Page, ask: Ask, view: Any, analyst: Analyst | None) -> Response:
         assert page.entries is not None
         return Response(atom(page, ask, list(page.entries(view))), media_type=ATOM)
+
+    async def _drawing(self, request: Request) -> Response:
+        try:
+            return await self._pictures.answer(request)
+        except DetenteError as error:
+            return Response(shown(one_line(str(error))) + "\n", _status(error), media_type="text/plain; charset=utf-8")
 
     def _description(self, request: Request) -> Response:
         return Response(json.dumps(description(PAGES), indent=1), media_type=JSON)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -53,7 +54,7 @@ class Room:
     def warm(self) -> None:
         """Load now what the first page would wait for."""
         self.knowledge  # noqa: B018
-        self.register  # noqa: B018
+        self.register.system(on=date.today())  # works the lives of all agreements out
         self.counts()
         self._ids  # noqa: B018
 

@@ -17,6 +17,9 @@ described in ``/openapi.json``. A page must not look at every row of the record:
 from __future__ import annotations
 
 from detente.publish.room.page import Page
-from detente.publish.room.pages import checks, document, fact, front, listings, saved, search
+from detente.publish.room.pages import actors, agreements, checks, document, dyads, fact, front, listings, saved, search
 
-PAGES: tuple[Page, ...] = (front.PAGE, search.PAGE, *listings.PAGES, checks.PAGE, saved.PAGE, document.PAGE, fact.PAGE)
+PAGES: tuple[Page, ...] = (
+    front.PAGE, *agreements.PAGES, *actors.PAGES, *dyads.PAGES, search.PAGE, *listings.PAGES, checks.PAGE, saved.PAGE,
+    document.PAGE, fact.PAGE,
+)  # fmt: skip

@@ -13,6 +13,7 @@ from detente.errors import BadDate
 from detente.model.when import When
 from detente.model.words import duration_text, window_text
 from detente.publish.room.page import address
+from detente.publish.standing import status_words
 
 HERE = Path(__file__).parent
 # Control characters, halves of surrogate pairs, and the marks that turn the direction of what follows: one for one, so that
@@ -60,12 +61,27 @@ def clipped(text: str | None, most: int = 240) -> str:
     return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
 
 
+def home(actor: str | None) -> str | None:
+    """The page of an actor, by its id; ``None`` for one who has none."""
+    kind, _, key = (actor or "").partition(":")
+    place = {"state": "state", "person": "person", "org": "organisation"}.get(kind)
+    return address(f"/{place}/{key}", {}) if place and key else None
+
+
+def standing(found: Any) -> str:
+    """The status of a standing, or of a stretch of a life, in words."""
+    return status_words(found.status, found.how)
+
+
 def environment() -> Environment:
     """The templates, in which everything is escaped and made harmless as it is printed."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined, finalize=shown, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1,
     )  # fmt: skip
-    made.filters |= {"web": web, "days": day_words, "words": words, "clipped": clipped, "lasting": duration_text}
+    made.filters |= {
+        "web": web, "days": day_words, "words": words, "clipped": clipped, "lasting": duration_text, "home": home,
+        "standing": standing,
+    }  # fmt: skip
     made.globals |= {"address": address}
     return made

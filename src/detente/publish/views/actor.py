@@ -55,7 +55,8 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class ActorView:
-    """A state or person on the day ``on``; the lists are of the latest, ``counts`` of all that is on record by then, by kind."""
+    """A state or person on the day ``on``; the lists are of the latest, ``counts`` by kind of what
+    is on record by then, as ``record.by_day.counts`` tells it."""
 
     actor: Actor
     on: date
@@ -82,6 +83,10 @@ class ActorView:
 def actor_view(basis: Basis, name: str, on: date) -> ActorView:
     """A state, person or organisation, by id, code or name, on a day. Raises ``UnknownActor``."""
     actor = basis.knowledge.actors[actor_named(basis, name).id or ""]
+    return basis.keep(("actor", actor.id, on), lambda: _made(basis, actor, on))
+
+
+def _made(basis: Basis, actor: Actor, on: date) -> ActorView:
     met = _latest(basis, "contact", actor.id, on, _LOOKED_AT)
     return ActorView(
         actor, on, tuple(_offices(basis, actor, on)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,15 @@ from detente.register import Register
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The knowledge, the register of agreements, and the record; ``None`` for what needs none."""
+    """The knowledge, the register of agreements, and the record; ``None`` for what needs none.
+
+    ``keep`` may answer a question from what was made for it a little while ago; left out, everything is made anew.
+    """
 
     knowledge: Knowledge
     register: Register
     record: Record | None = None
+    keep: Callable[[Hashable, Callable[[], Any]], Any] = lambda key, make: make()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,10 @@ def dyad(basis: Basis, one: str, other: str, on: date) -> Dyad:
     first, second = actor_named(basis, one), actor_named(basis, other)
     if first.id == second.id:
         raise UsageError(f"{first.name} and {second.name} are the same: name two")
+    return basis.keep(("dyad", first.id, second.id, on), lambda: _made(basis, first, second, on))
+
+
+def _made(basis: Basis, first: Named, second: Named, on: date) -> Dyad:
     ids = (first.id or "", second.id or "")
     found = [*_reported(basis, ids, on), *_known(basis, ids, on)]
     met = sorted(found, key=lambda m: (m.last, m.first or date.min, m.channel, m.known or ""))

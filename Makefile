@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-postgres readme clean
+.PHONY: demo test test-postgres readme docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/detente read examples/dispatch.txt
@@ -22,6 +22,10 @@ test-postgres: $(VENV)/.ready-test
 
 readme: $(VENV)/.ready
 	$(BIN)/python docs/make_readme.py
+
+# The site, in build/site; --strict takes a broken link for an error. Nothing of it is loaded from elsewhere.
+docs: $(VENV)/.ready-test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 # The constraints name every package that comes in, with the hashes of its files.
 $(VENV)/.ready: pyproject.toml constraints/run.txt

@@ -1,8 +1,8 @@
 """Runs what the pages of the documentation show: commands, files and Python, each page in a folder of its own.
 
 A block ``console`` has commands after "$ " and below each what it prints; a line "…" stands for any lines. A block with a file's
-name as title is saved under it. A block ``python`` is run, one page's blocks as one program. A block whose title begins with "Not run"
-is not.
+name as title is saved under it. A block ``python`` is run, one page's blocks as one program. A block whose title begins with
+"Not run" is not.
 
 ``python docs/console.py --write PAGE…`` puts below each command what it prints where "…" alone, or something else, is shown.
 """

@@ -54,9 +54,12 @@ def json_page() -> str:
     """The lines of JSON: a real one, every field of every kind of fact, and the words that fields may hold."""
     from detente.model import facts
 
-    parts = ["# JSON", "One line a document, by `detente read --format jsonl`. `null` stands for what is not known. Offsets are code "
-             "points of `document.text`, half-open. Dates are EDTF. Ids are hashes: of the text for a document, of the values for a "
-             "fact. This is one, broken into lines:", f"```json title=\"Not run: a line of JSON\"\n{_example()}\n```"]
+    said = (
+        "One line a document, by `detente read --format jsonl`. `null` stands for what is not known. Offsets are code points of "
+        "`document.text`, half-open. Dates are EDTF. Ids are hashes: of the text for a document, of the values for a fact. This is "
+        "one, broken into lines:"
+    )
+    parts = ["# JSON", said, f"```json title=\"Not run: a line of JSON\"\n{_example()}\n```"]
     for kind in (facts.Statement, facts.Contact, facts.Event, facts.TreatyAct, facts.Check):
         fields = [f for f in inspect.signature(kind).parameters if f != "evidence"]
         rows = [(f"`{name}`", _type(kind, name)) for name in fields]
@@ -96,8 +99,11 @@ def agreements() -> str:
     from detente.register import load_register
 
     found = sorted(load_register().agreements.values(), key=lambda a: a.name)
-    parts = ["# Agreements on record", f"{len(found)} agreements, each a YAML file under `src/detente/data/agreements/`. Nothing here "
-             "is a status: `detente status` computes it. How such a file is written: [the register](../agreements.md)."]
+    said = (
+        f"{len(found)} agreements, each a YAML file under `src/detente/data/agreements/`. Nothing here is a status: `detente status` "
+        "computes it. How such a file is written: [the register](../agreements.md)."
+    )
+    parts = ["# Agreements on record", said]
     for agreement in found:
         called = ", ".join(dict.fromkeys((*agreement.names, agreement.id)))
         binds = {"treaty": "a treaty", "political": "a political commitment", "resolution": "a resolution"}[agreement.bindingness]
@@ -140,7 +146,7 @@ def tools() -> str:
 
     parts = ["# Tools for assistants", "What `detente mcp` tells an assistant, word for word.", "> " + INSTRUCTIONS]
     for tool in TOOLS:
-        needed = {name: " (needed)" for name in tool.required}
+        needed = dict.fromkeys(tool.required, " (needed)")
         rows = [(f"`{name}`{needed.get(name, '')}", _cell(a["description"])) for name, a in tool.arguments.items()]
         parts += [f"## `{tool.name}`", tool.does, _table(("argument", "what"), rows)]
     return "\n\n".join(parts) + "\n"

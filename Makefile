@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-postgres readme docs clean
+.PHONY: demo test test-postgres test-room readme docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/detente read examples/dispatch.txt
@@ -19,6 +19,15 @@ test: $(VENV)/.ready-test
 test-postgres: $(VENV)/.ready-test
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || (apt-get update -qq && apt-get install -y -qq postgresql)
 	DETENTE_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/test_record_*.py
+
+# The reading room in a real browser, which Debian's package brings where there is none. axe-core is for this test only.
+test-room: $(VENV)/.ready-test .room/axe.min.js
+	test -x /usr/bin/chromium || (apt-get update -qq && apt-get install -y -qq chromium)
+	DETENTE_AXE=.room/axe.min.js $(BIN)/python -m pytest tests/test_room_*.py
+
+.room/axe.min.js:
+	mkdir -p .room
+	-cd .room && npm pack --silent axe-core@4 && tar -xzf axe-core-4.*.tgz --strip-components=1 package/axe.min.js
 
 readme: $(VENV)/.ready
 	$(BIN)/python docs/make_readme.py
@@ -40,4 +49,4 @@ $(VENV)/.ready-test: $(VENV)/.ready constraints/test.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .room build dist .pytest_cache .mypy_cache .ruff_cache

@@ -100,8 +100,8 @@ def agreements() -> str:
 
     found = sorted(load_register().agreements.values(), key=lambda a: a.name)
     said = (
-        f"{len(found)} agreements, each a YAML file under `src/detente/data/agreements/`. Nothing here is a status: `detente status` "
-        "computes it. How such a file is written: [the register](../agreements.md)."
+        f"{len(found)} agreements, each a YAML file under `src/detente/data/agreements/`. Nothing here is a status: `detente "
+        "status` computes it. How such a file is written: [the register](../agreements.md)."
     )
     parts = ["# Agreements on record", said]
     for agreement in found:

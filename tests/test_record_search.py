@@ -91,18 +91,39 @@ def test_a_batch_goes_in_whole_or_not_at_all(record_place: str) -> None:
         assert record.known(["a", "b"]) == {}
 
 
-def test_a_record_of_version_1_is_brought_up_when_it_is_opened(tmp_path: Path) -> None:
+_SINCE_2 = ("sources",)
+_SINCE_3 = (
+    "appearances", "documents_latest", "documents_by_outlet", "facts_latest", "facts_by_channel", "facts_by_type",
+    "facts_by_agreement", "checks_by_verdict",
+)  # fmt: skip
+
+
+def _shape(link: sqlite3.Connection) -> list[tuple[str, ...]]:
+    return link.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_record_of_an_older_version_is_brought_up_when_it_is_opened(tmp_path: Path, version: int) -> None:
     path = tmp_path / "old.db"
     with Record.open(path) as record:
         record.add(sample(), "k1", "own")
     link = sqlite3.connect(path)
-    link.execute("DROP TABLE sources")
-    link.execute("PRAGMA user_version=1")
+    before = _shape(link)
+    rows = link.execute("SELECT * FROM appearances").fetchall()
+    for name in (*_SINCE_3, *(_SINCE_2 if version == 1 else ())):
+        link.execute(f"DROP {'TABLE' if name in ('sources', 'appearances') else 'INDEX'} {name}")
+    link.execute(f"PRAGMA user_version={version}")
     link.close()
     with Record.open(path, create=False) as record:
         assert record.known(["x"]) == {}
         assert record.counts()["documents"] == 1
     link = sqlite3.connect(path)
-    assert link.execute("PRAGMA user_version").fetchone() == (2,)
+    assert link.execute("PRAGMA user_version").fetchone() == (3,)
     assert link.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert [(kind, name, " ".join((sql or "").split())) for kind, name, sql in _shape(link)] == [
+        (kind, name, " ".join((sql or "").split())) for kind, name, sql in before
+    ]
+    assert link.execute("SELECT * FROM appearances").fetchall() == rows
+    assert ("person:sergei-lavrov", "contact", "2023-06-30", 3, "parties") in rows
+    assert ("state:RUS", "act", "2023-12-31", 6, "party") in rows
     link.close()

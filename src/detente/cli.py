@@ -351,6 +351,21 @@ def judge(
 
 
 @app.command()
+def serve(
+    record: Annotated[str, typer.Argument(help="The record: a file, or postgresql://…")],
+    port: Annotated[int, typer.Option("--port", help="The port on this machine; 0 takes a free one.")] = 8765,
+    judge: Annotated[bool, typer.Option("--judge", help="Let the reader judge facts; the address has a token then.")] = False,
+    judgements: Annotated[
+        str | None, typer.Option("--judgements", help="The file of judgements to show; with --judge left out: judgements.jsonl.")
+    ] = None,
+) -> None:
+    """Open the reading room: the record as web pages on this machine."""
+    from detente.serving import run_serve
+
+    run_serve(record, port, judge, judgements)
+
+
+@app.command()
 def check(
     record: RecordPath = None,
     fact: Annotated[str | None, typer.Option("--fact", help="One fact only, by its id.")] = None,

@@ -6,9 +6,9 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,35 +17,21 @@ from rich.table import Table
 
 from detente.errors import UsageError, one_line
 from detente.knowledge import load_knowledge
-from detente.model.actors import ActorRef
 from detente.model.facts import Fact
 from detente.model.report import Account
+from detente.model.text import Problem
 from detente.publish.cells import flat
 from detente.publish.tables import csv_of
-from detente.record.corrections import changes_of, keyed, value_of
-from detente.record.judged import renamed
-from detente.record.judgement_file import append, read_judgements
+from detente.record.corrections import value_of
+from detente.record.deciding import Ask, accounts_of, decide, who
+from detente.record.judgement_file import read_judgements
 from detente.record.judgement_fit import Fit, fitted
-from detente.record.judgements import Judgement, judgement_of
+from detente.record.judgements import Judgement
 from detente.record.store import Record
 
 FORMATS = ("table", "json", "jsonl", "csv")
 _DONE = {"confirm": "Confirmed", "correct": "Corrected", "reject": "Rejected", "join": "Joined", "part": "Parted"}
 _SHOWN = 100  # characters of quoted words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """What an analyst decides on a fact. Exactly one of the first five; ``at`` is the time in UTC, left out now."""
-
-    confirm: bool = False
-    reject: bool = False
-    correct: Sequence[str] = ()
-    join: str | None = None
-    part: str | None = None
-    by: str | None = None
-    note: str = ""
-    at: str | None = None
 
 
 def run_judge(place: str, file: str, fact: str | None = None, ask: Ask | None = None, form: str = "table") -> None:
@@ -68,132 +54,18 @@ def run_judge(place: str, file: str, fact: str | None = None, ask: Ask | None = 
 
 
 def _decide(record: Record, file: str, fact: str, ask: Ask) -> None:
-    decision, second = _decision(ask)
-    by = ask.by or os.environ.get("DETENTE_BY")
-    if not by or not by.strip():
-        raise UsageError("say who judges: --by NAME, or set DETENTE_BY")
-    before = _read(file) if Path(file).exists() else ()
-    one, account = _named(record, fact, before)
-    other = _named(record, second, before) if second else None
-    changes = _changes(ask.correct, one, account) if ask.correct else None
-    judgement = judgement_of(
-        decision, one, account.document, by=by, at=ask.at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), note=ask.note,
-        changes=changes, other=(other[0], other[1].document) if other else None,
-    )  # fmt: skip
-    beside = tuple(j for j in before if _places(j) & _places(judgement))
-    fits = fitted(_accounts(record, (judgement, *beside)), (*beside, judgement)).fits
-    if _said_before(fits):
-        print(f"{judgement.by} has judged so already; nothing is added.")
+    from detente.reading.places import Places
+
+    for problem in read_judgements(file).problems if Path(file).exists() else ():
+        _warn(problem)
+    knowledge = cache(load_knowledge)
+    given = replace(ask, by=ask.by or os.environ.get("DETENTE_BY"))
+    done = decide(record, file, fact, given, knowledge, lambda place: Places(knowledge()).locate(place, ()))
+    if done.is_old:
+        print(f"{done.judgement.by} has judged so already; nothing is added.")
         return
-    append(file, judgement)
-    for line in _told(judgement, [p for p in ((one, account), other) if p], fits):
+    for line in _told(done.judgement, done.sides, done.fits):
         print(line)
-
-
-def _decision(ask: Ask) -> tuple[str, str | None]:
-    """The decision, and the second fact where it takes one."""
-    given = {
-        "confirm": ask.confirm, "correct": bool(ask.correct), "reject": ask.reject,
-        "join": ask.join is not None, "part": ask.part is not None,
-    }  # fmt: skip
-    chosen = [name for name, is_given in given.items() if is_given]
-    if len(chosen) != 1:
-        raise UsageError("choose one decision: --confirm, --correct FIELD=VALUE, --reject, --join FACT or --part FACT")
-    return chosen[0], ask.join if ask.join is not None else ask.part
-
-
-def _named(record: Record, prefix: str, before: Sequence[Judgement]) -> tuple[Fact, Account]:
-    """The fact whose id begins so, or whose id began so before or after a judgement, as it is read; and its account."""
-    prefix = prefix.strip().lower()
-    found = record.named(prefix) or _renamed(record, prefix, before)
-    if not found:
-        raise UsageError(f"no fact in the record has an id that begins with {prefix}: the listings with --format jsonl show ids")
-    if len(found) > 1:
-        raise UsageError(f"several ids begin with {prefix}: give more of {' or '.join(key for key, _ in found[:5])}")
-    key, document = found[0]
-    account = record.account(document)
-    assert account is not None
-    return next(fact for fact in account.facts if fact.id == key), account
-
-
-def _renamed(record: Record, prefix: str, before: Sequence[Judgement]) -> list[tuple[str, str]]:
-    """Facts that have this id in what is exported with the judgements, or had it when they were judged."""
-    found: dict[str, str] = {}
-    accounts = list(_accounts(record, before))
-    result = fitted(accounts, before)
-    for account in accounts:
-        for old, new in renamed(account, result).items():
-            if new.startswith(prefix):
-                found[old] = account.document.id
-    here = {fact.id: account.document.id for account in accounts for fact in account.facts}
-    for fit in result.fits:
-        if fit.fact in here and fit.judgement.fact.startswith(prefix):
-            found[fit.fact] = here[fit.fact]
-    return sorted(found.items())
-
-
-def _changes(given: Sequence[str], fact: Fact, account: Account) -> dict[str, Any]:
-    knowledge = load_knowledge()
-    changes = changes_of(given, fact, _actors(account), knowledge)
-    if all(keyed(value_of(fact, name)) == keyed(value) for name, value in changes.items()):
-        raise UsageError("the fact has these values already: --confirm says that they are right")
-    if changes.get("place"):
-        from detente.reading.places import Places
-
-        location = Places(knowledge).locate(changes["place"], ())
-        changes |= {"location": location.to_json()} if location else {}
-    return changes
-
-
-def _actors(account: Account) -> Iterator[ActorRef]:
-    """Everybody whom the document's facts name."""
-    for fact in account.facts:
-        for name in fact.values():
-            value = getattr(fact, name)
-            yield from (v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, ActorRef))
-
-
-def _accounts(record: Record, judgements: Iterable[Judgement]) -> Iterator[Account]:
-    """The documents that were judged, one at a time; where one is gone, those of its address."""
-    anchors = [a for j in judgements for a in (j.anchor, j.other_anchor) if a is not None]
-    gone: set[str] = set()
-    for key in dict.fromkeys(a.document for a in anchors):
-        account = record.account(key)
-        if account is not None:
-            yield account
-        else:
-            gone |= {a.url for a in anchors if a.document == key and a.url}
-    given = {a.document for a in anchors}
-    moved = [d["id"] for d in record.documents() if d["url"] in gone and d["id"] not in given] if gone else []
-    for key in moved:
-        account = record.account(key)
-        if account is not None:
-            yield account
-
-
-def _places(judgement: Judgement) -> set[str]:
-    """The documents and addresses that a judgement is about."""
-    anchors = [a for a in (judgement.anchor, judgement.other_anchor) if a is not None]
-    return {place for a in anchors for place in (a.document, a.url) if place}
-
-
-def _said_before(fits: Sequence[Fit]) -> bool:
-    """Whether the last judgement says what its person's standing one says."""
-    *before, last = fits
-    mine = _saying(last)
-    replaced = [f for f in before if f.state == "replaced" and _who(f) == _who(last)]
-    newest = max(replaced, key=lambda f: f.judgement.at, default=None)
-    return newest is not None and _saying(newest) == mine
-
-
-def _who(fit: Fit) -> tuple[Any, ...]:
-    is_pair = fit.judgement.other is not None
-    return fit.judgement.by, is_pair, frozenset((fit.fact, fit.other) if is_pair else (fit.fact,))
-
-
-def _saying(fit: Fit) -> tuple[Any, ...]:
-    judgement = fit.judgement
-    return judgement.decision, judgement.note, json.dumps(dict(judgement.changes), sort_keys=True)
 
 
 def _told(judgement: Judgement, sides: Sequence[tuple[Fact, Account]], fits: Sequence[Fit]) -> Iterator[str]:
@@ -205,7 +77,7 @@ def _told(judgement: Judgement, sides: Sequence[tuple[Fact, Account]], fits: Seq
         anchor = judgement.anchor if account is sides[0][1] else judgement.other_anchor
         yield "  " + one_line(f"{_words(anchor)} in {account.document.title or account.document.source or account.document.id}")
     last = fits[-1]
-    replaced = [f for f in fits[:-1] if f.state == "replaced" and _who(f) == _who(last)]
+    replaced = [f for f in fits[:-1] if f.state == "replaced" and who(f) == who(last)]
     if replaced:
         newest = max(replaced, key=lambda f: f.judgement.at).judgement
         yield "  " + one_line(f"This replaces your judgement of {newest.at}: {newest.decision} {_bare(newest)}")
@@ -245,13 +117,17 @@ def _read(file: str) -> tuple[Judgement, ...]:
     """The judgements; what cannot be read goes to stderr."""
     read = read_judgements(file)
     for problem in read.problems:
-        print(f"detente: {one_line(problem.where)}: {problem.message}", file=sys.stderr)
+        _warn(problem)
     return read.found
+
+
+def _warn(problem: Problem) -> None:
+    print(f"detente: {one_line(problem.where)}: {problem.message}", file=sys.stderr)
 
 
 def _list(record: Record, file: str, form: str) -> None:
     judgements = _read(file)
-    rows = [_row(fit) for fit in fitted(_accounts(record, judgements), judgements).fits]
+    rows = [_row(fit) for fit in fitted(accounts_of(record, judgements), judgements).fits]
     if form == "csv":
         print(csv_of(rows))
     elif form == "table":

@@ -39,15 +39,26 @@ class Backend(Protocol):
     def hits(self, words: Words) -> Select[Any]:
         """Documents that have all the words: row, rank (the best first when ascending) and place, the passage that fits."""
 
+    def said(self, words: Words, most: int) -> Select[Any]:
+        """Rows of statements whose content has all the words, of those that were added last at most so many."""
 
-def open_backend(where: str, create: bool) -> Backend:
-    """The store at a path, or at an address that begins with ``postgresql://``. Raises ``RecordError``."""
+    def told(self, words: Words, most: int) -> Select[Any]:
+        """As ``hits`` without the place, of the documents that were added last at most so many."""
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """Of these documents row and place, the passage that fits."""
+
+
+def open_backend(where: str, create: bool, reading: bool = False) -> Backend:
+    """The store at a path, or at an address that begins with ``postgresql://``. ``reading``: once it is open the database itself
+    refuses to write. Raises ``RecordError``.
+    """
     if where.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
         from detente.record.postgres import open_postgres
 
-        return open_postgres(where, create)
+        return open_postgres(where, create, reading)
     from pathlib import Path
 
     from detente.record.sqlite import open_sqlite
 
-    return open_sqlite(Path(where), create)
+    return open_sqlite(Path(where), create, reading)

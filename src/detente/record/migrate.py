@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, literal_column, select
 
-from detente.record.schema import SCHEMA_VERSION, SOURCES
+from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, FACTS, LATEST, PARTS, SCHEMA_VERSION, SOURCES
 
 Step = Callable[[Connection], None]
 
@@ -16,7 +16,29 @@ def _to_2(connection: Connection) -> None:
     SOURCES.create(connection)
 
 
-STEPS: dict[int, Step] = {2: _to_2}
+def _to_3(connection: Connection) -> None:
+    """Version 3 can be browsed by day: the indices for it, and who appears where."""
+    for table, names in (
+        (DOCUMENTS, ("documents_latest", "documents_by_outlet")),
+        (FACTS, ("facts_latest", "facts_by_channel", "facts_by_type", "facts_by_agreement")),
+        (CHECKS, ("checks_by_verdict",)),
+    ):
+        for index in sorted((i for i in table.indexes if i.name in names), key=lambda i: str(i.name)):
+            index.create(connection)
+    APPEARANCES.create(connection)
+    day: ColumnElement[str] = literal_column(LATEST)
+    prefix: ColumnElement[str] = literal_column("'state:'")
+    state = prefix + PARTS.c.state
+    told = PARTS.join(FACTS, FACTS.c.row == PARTS.c.fact)
+    rows = [
+        select(who.label("who"), FACTS.c.kind, day.label("day"), PARTS.c.fact, PARTS.c.part).select_from(told).where(some)
+        for who, some in ((PARTS.c.actor, PARTS.c.actor.is_not(None)), (state, PARTS.c.state.is_not(None)))
+    ]
+    both = rows[0].union(rows[1]).order_by("who", "kind", "day", "fact", "part")
+    connection.execute(APPEARANCES.insert().from_select(["who", "kind", "day", "fact", "part"], both))
+
+
+STEPS: dict[int, Step] = {2: _to_2, 3: _to_3}
 """What leads to each version from the one before it, in DDL that both stores know."""
 
 

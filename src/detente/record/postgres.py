@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    event,
     func,
     inspect,
     literal_column,
@@ -121,6 +122,24 @@ class Postgres:
         found = select(DOCUMENT_WORDS.c.document.label("row"), rank, place.label("place"))
         return found.where(DOCUMENT_WORDS.c.words.op("@@")(query)).group_by(DOCUMENT_WORDS.c.document)
 
+    def said(self, words: Words, most: int) -> Select[Any]:
+        """See ``Backend.said``."""
+        row = STATEMENT_WORDS.c.fact
+        found = select(row.label("row")).where(STATEMENT_WORDS.c.words.op("@@")(_query(words)))
+        return found.distinct().order_by(row.desc()).limit(most)
+
+    def told(self, words: Words, most: int) -> Select[Any]:
+        """See ``Backend.told``."""
+        query, row = _query(words), DOCUMENT_WORDS.c.document
+        rank = (-func.max(func.ts_rank(DOCUMENT_WORDS.c.words, query))).label("rank")
+        found = select(row.label("row"), rank).where(DOCUMENT_WORDS.c.words.op("@@")(query))
+        return found.group_by(row).order_by(row.desc()).limit(most)
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """See ``Backend.places``."""
+        found = self.hits(words).subquery()
+        return select(found.c.row, found.c.place).where(found.c.row.in_(rows))
+
 
 def _vector(part: str) -> ColumnElement[Any]:
     return func.to_tsvector(literal_column(f"'{_CONFIGURATION}'"), plain(part))
@@ -151,8 +170,9 @@ def _parts(whole: str) -> Iterator[str]:
     yield whole
 
 
-def open_postgres(address: str, create: bool) -> Postgres:
-    """The record in the database at an address such as ``postgresql://user@host/name``, its tables made where ``create``.
+def open_postgres(address: str, create: bool, reading: bool = False) -> Postgres:
+    """The record in the database at an address such as ``postgresql://user@host/name``, its tables made where ``create``; for
+    ``reading`` only.
 
     Raises ``RecordError``.
     """
@@ -169,7 +189,14 @@ def open_postgres(address: str, create: bool) -> Postgres:
     except BaseException:
         engine.dispose()
         raise
+    if reading:
+        engine.dispose()  # what was opened to look at the tables may write
+        event.listen(engine, "begin", _read_only)
     return store
+
+
+def _read_only(connection: Connection) -> None:
+    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 def _url(address: str) -> URL:

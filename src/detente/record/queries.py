@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 
 from detente.errors import UnknownActor, UsageError
 from detente.record.rows import folded
 from detente.record.schema import FACTS, PARTS
+
+if TYPE_CHECKING:
+    from detente.register import Register
 
 
 def by_date(query: Select[Any]) -> Select[Any]:
@@ -32,6 +36,13 @@ def in_window(since: date | None, until: date | None) -> list[ColumnElement[bool
     return found
 
 
+def tried(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column as it is compared where its own index must not be used: what belongs to one fact or one document is few rows, and
+    what has some value is many, but a database without statistics may take either way.
+    """
+    return func.coalesce(column, "")
+
+
 def has_part(name: str, parts: Sequence[str]) -> ColumnElement[bool]:
     """Facts in which somebody of this id or name, or of this state, takes one of the parts."""
     one = PARTS.alias()
@@ -49,10 +60,11 @@ def meeting(names: tuple[str, str], parts: Sequence[str]) -> ColumnElement[bool]
 def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
     """An id is that actor alone, save that a state's stands for all who act for it; so does a state's name or metonym."""
     kind, colon, key = name.partition(":")
+    named, of = tried(actor.c.actor), tried(actor.c.state)
     if colon and kind != "state":
-        return actor.c.actor == name
+        return named == name
     code = key if colon else _state_code(name)
-    ways: list[ColumnElement[bool]] = [actor.c.state == code, actor.c.actor == f"state:{code}"] if code else []
+    ways: list[ColumnElement[bool]] = [of == code, named == f"state:{code}"] if code else []
     if not colon:
         words = folded(name)
         if not words:
@@ -62,11 +74,17 @@ def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _state_code(name: str) -> str | None:
+@cache
+def register() -> Register:
+    """The register that names are looked up in, loaded once: it takes longer than many a question."""
     from detente.register import load_register
 
+    return load_register()
+
+
+def _state_code(name: str) -> str | None:
     try:
-        return load_register().state(name)
+        return register().state(name)
     except UnknownActor:
         return None
 

@@ -72,6 +72,17 @@ def part_rows(fact: Fact, row: int) -> Iterator[dict[str, Any]]:
                 yield {"fact": row, "part": part, "actor": actor.id, "state": actor.state, "words": name_words(actor)}
 
 
+def appearance_rows(fact: Fact, row: int, account: Account) -> list[dict[str, Any]]:
+    """The columns of ``appearances``: everybody with an id, and the states for which they act, each once in each part."""
+    told = days(fact.when or document_window(account))
+    shared = {"kind": fact.kind, "day": told["last_day"] or told["first_day"] or "", "fact": row}
+    found: dict[tuple[str, str], None] = {}
+    for part in part_rows(fact, row):
+        state = f"state:{part['state']}" if part["state"] else None
+        found |= {(who, part["part"]): None for who in (part["actor"], state) if who}
+    return [{"who": who, "part": part, **shared} for who, part in found]
+
+
 def name_words(actor: ActorRef) -> str:
     """The words of name and id, between blanks: ``" sergei lavrov sergei lavrov "``."""
     return f" {folded(actor.name)} {folded((actor.id or '').partition(':')[2])} "

@@ -5,12 +5,22 @@ Every fact is kept whole as JSON; the columns beside it are what listings filter
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Which tables a record has; ``migrate.py`` leads from each version to the next."""
 
 METADATA = MetaData()
+LATEST = "coalesce(last_day, first_day, '')"
+"""The day by which documents and facts are browsed: the last that they may be of, or the first, or nothing. In SQL as the indices
+have it, letter for letter: only then are they used."""
+
+
+def _by(name: str, *columns: str, only: str | None = None) -> Index:
+    """An index in which what has the same values of ``columns`` stands by day; ``only`` of rows that have a value there."""
+    some = text(f"{only} IS NOT NULL") if only else None
+    return Index(name, *columns, text(LATEST), "row", sqlite_where=some, postgresql_where=some)
+
 
 DOCUMENTS = Table(
     "documents", METADATA,
@@ -25,6 +35,8 @@ DOCUMENTS = Table(
     Column("last_day", Text),
     Column("head", Text, nullable=False),
     Column("text", Text, nullable=False),
+    _by("documents_latest"),
+    _by("documents_by_outlet", "outlet", only="outlet"),
 )  # fmt: skip
 
 # ``first_day`` and ``last_day`` are the fact's own window, or its document's where the fact has none; ``NULL`` is an open end.
@@ -47,6 +59,10 @@ FACTS = Table(
     Column("json", Text, nullable=False),
     UniqueConstraint("document", "position"),
     Index("facts_by_kind", "kind", "last_day"),
+    _by("facts_latest", "kind"),
+    _by("facts_by_channel", "channel", only="channel"),
+    _by("facts_by_type", "type", only="type"),
+    _by("facts_by_agreement", "agreement", only="agreement"),
 )  # fmt: skip
 
 # Who takes which part in a fact. ``words`` is name and id in small letters without accents, between blanks.
@@ -60,6 +76,18 @@ PARTS = Table(
     Column("words", Text, nullable=False),
 )  # fmt: skip
 
+# Who appears in which facts, by day, so that the latest of anybody are found without looking at the others. ``who`` is an actor's
+# id; a state appears wherever somebody acts for it.
+APPEARANCES = Table(
+    "appearances", METADATA,
+    Column("who", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("fact", ForeignKey("facts.row"), primary_key=True),
+    Column("part", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
 CHECKS = Table(
     "checks", METADATA,
     Column("row", Integer, primary_key=True),
@@ -69,6 +97,7 @@ CHECKS = Table(
     Column("verdict", Text, nullable=False),
     Column("json", Text, nullable=False),
     UniqueConstraint("document", "position"),
+    Index("checks_by_verdict", "verdict", "row"),
 )  # fmt: skip
 
 PROBLEMS = Table(

@@ -7,7 +7,7 @@ fact together; a value with blanks stands in double quotes: ``agreement:"New STA
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, select
@@ -15,12 +15,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, null, or_, se
 from detente.errors import UsageError
 from detente.model.when import When
 from detente.record.backend import Backend
-from detente.record.queries import has_part, in_window, meeting, words_of
+from detente.record.queries import has_part, in_window, meeting, register, tried, words_of
 from detente.record.rows import folded
 from detente.record.schema import DOCUMENTS, FACTS
 
 FILTERS = ("speaker", "about", "between", "agreement", "on", "outlet")
 _FILTER = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"([^"]*)"|(\S*))')
+_ALL = 1_000_000_000
 _MOST_FACTS = 20  # ids of facts that one hit lists
 
 
@@ -29,11 +30,10 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
 
     Raises ``UsageError``.
     """
-    filters = _filters(words)
-    rest = _FILTER.sub(" ", words).strip()
+    rest, filters = filters_of(words)
     if not rest and not filters:
         raise UsageError("name at least one word to search for")
-    fits = _fact_fits(store, filters)
+    fits = fact_fits(store, filters)
     query = _with_words(store, rest) if rest else _without_words()
     if fits is not None:
         query = query.where(select(FACTS.c.row).where(FACTS.c.document == DOCUMENTS.c.row, fits).exists())
@@ -42,7 +42,8 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
     return query.add_columns(_listed(fits).label("facts")).limit(limit)
 
 
-def _filters(words: str) -> dict[str, str]:
+def filters_of(words: str) -> tuple[str, dict[str, str]]:
+    """The words that are searched for, and the filters by their names. Raises ``UsageError`` for one without value or twice."""
     found: dict[str, str] = {}
     for name, quoted, plain in _FILTER.findall(words):
         value = (quoted or plain).strip()
@@ -51,7 +52,7 @@ def _filters(words: str) -> dict[str, str]:
         if name in found:
             raise UsageError(f"{name}: stands twice: search for one after the other")
         found[name] = value
-    return found
+    return _FILTER.sub(" ", words).strip(), found
 
 
 def _columns() -> list[ColumnElement[Any]]:
@@ -71,17 +72,19 @@ def _without_words() -> Select[Any]:
     return select(*_columns(), null().label("place")).order_by(day.is_(None), day.desc(), DOCUMENTS.c.row)
 
 
-def _fact_fits(store: Backend, filters: Mapping[str, str]) -> ColumnElement[bool] | None:
-    """One fact must fit all that is asked of it; ``None`` where nothing is."""
+def fact_fits(store: Backend, filters: Mapping[str, str], most: int = _ALL) -> ColumnElement[bool] | None:
+    """One fact of a document must fit all that is asked of it; ``None`` where nothing is. Of statements with the words of ``about``
+    at most so many count, those that were added last.
+    """
     asked: list[ColumnElement[bool]] = []
     if "speaker" in filters:
-        asked += [FACTS.c.kind == "statement", has_part(filters["speaker"], ("speaker",))]
+        asked += [tried(FACTS.c.kind) == "statement", has_part(filters["speaker"], ("speaker",))]
     if "about" in filters:
-        asked += [FACTS.c.kind == "statement", store.says(words_of(filters["about"]))]
+        asked.append(_says(store, words_of(filters["about"]), most))
     if "between" in filters:
-        asked += [FACTS.c.kind.in_(("contact", "event")), _between(filters["between"])]
+        asked += [tried(FACTS.c.kind).in_(("contact", "event")), _between(filters["between"])]
     if "agreement" in filters:
-        asked.append(_on_agreement(store, filters["agreement"]))
+        asked.append(_on_agreement(store, filters["agreement"], most))
     if "on" in filters:
         when = _when(filters["on"])
         asked += in_window(when.earliest, when.latest)
@@ -95,13 +98,16 @@ def _between(value: str) -> ColumnElement[bool]:
     return meeting((names[0], names[1]), ("parties", "actors", "recipients"))
 
 
-def _on_agreement(store: Backend, value: str) -> ColumnElement[bool]:
-    """Acts under the agreement, and statements that name it."""
-    from detente.register import load_register
+def _says(store: Backend, words: Sequence[str], most: int) -> ColumnElement[bool]:
+    """Statements with these words: looked up once, then each fact of a document is held against them."""
+    return func.coalesce(FACTS.c.row, 0).in_(store.said(words, most))
 
-    agreement = load_register().agreement(value)
-    named = [store.says([name]) for name in dict.fromkeys((agreement.name, *agreement.names)) if folded(name)]
-    return or_(FACTS.c.agreement == agreement.id, *(and_(FACTS.c.kind == "statement", says) for says in named))
+
+def _on_agreement(store: Backend, value: str, most: int) -> ColumnElement[bool]:
+    """Acts under the agreement, and statements that name it."""
+    agreement = register().agreement(value)
+    named = [_says(store, [name], most) for name in dict.fromkeys((agreement.name, *agreement.names)) if folded(name)]
+    return or_(tried(FACTS.c.agreement) == agreement.id, *named)
 
 
 def _when(value: str) -> When:

@@ -89,6 +89,29 @@ class Sqlite:
         found: Select[Any] = select(*columns)
         return found.select_from(table("document_words")).where(match)
 
+    def said(self, words: Words, most: int) -> Select[Any]:
+        """See ``Backend.said``."""
+        return _latest("statement_words", words, [literal_column("rowid").label("row")], most)
+
+    def told(self, words: Words, most: int) -> Select[Any]:
+        """See ``Backend.told``."""
+        said = {"row": "rowid", "rank": "document_words.rank"}
+        columns: list[ColumnElement[Any]] = [literal_column(text).label(name) for name, text in said.items()]
+        return _latest("document_words", words, columns, most)
+
+    def places(self, words: Words, rows: Sequence[int]) -> Select[Any]:
+        """See ``Backend.places``."""
+        place: ColumnElement[Any] = literal_column("snippet(document_words, 1, '', '', '…', 28)").label("place")
+        match = text("document_words MATCH :words").bindparams(words=_query(words))
+        found = select(literal_column("rowid").label("row"), place).select_from(table("document_words"))
+        return found.where(match, column("rowid").in_(rows))
+
+
+def _latest(name: str, words: Words, columns: Sequence[ColumnElement[Any]], most: int) -> Select[Any]:
+    """FTS5 walks from the row that was added last, so that a word which every document has costs no more than any other."""
+    match = text(f"{name} MATCH :{name}").bindparams(**{name: _query(words)})
+    return select(*columns).select_from(table(name)).where(match).order_by(literal_column("rowid").desc()).limit(most)
+
 
 def _index(connection: Connection, target: str, rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
@@ -101,8 +124,8 @@ def _query(words: Words) -> str:
     return " ".join('"' + word.replace('"', " ") + '"' for word in words)
 
 
-def open_sqlite(path: Path, create: bool) -> Sqlite:
-    """The record at ``path``, made if it is not there and ``create``. Raises ``RecordError``."""
+def open_sqlite(path: Path, create: bool, reading: bool = False) -> Sqlite:
+    """The record at ``path``, made if it is not there and ``create``; for ``reading`` only. Raises ``RecordError``."""
     if not path.exists():
         if not create:
             raise RecordError(f"there is no record {path}: make one with `detente read … --into {path}`")
@@ -111,7 +134,7 @@ def open_sqlite(path: Path, create: bool) -> Sqlite:
     elif not path.is_file():
         raise RecordError(f"{path} is not a file, so it is no record")
     engine = create_engine(
-        "sqlite://", creator=lambda: _connect(path, create), poolclass=QueuePool, pool_size=2, max_overflow=8,
+        "sqlite://", creator=lambda: _connect(path, create), poolclass=QueuePool, pool_size=8 if reading else 2, max_overflow=8,
     )  # fmt: skip
     # The driver must not begin transactions by itself: a writer says at once that it writes (BEGIN IMMEDIATE).
     event.listen(engine, "begin", _begin)
@@ -121,7 +144,17 @@ def open_sqlite(path: Path, create: bool) -> Sqlite:
     except BaseException:
         engine.dispose()
         raise
+    if reading:
+        engine.dispose()  # what was opened to look at the tables may write
+        event.listen(engine, "connect", _read_only)
     return Sqlite(engine, path)
+
+
+def _read_only(link: sqlite3.Connection, _: object) -> None:
+    """A connection that writes nothing, and reads from the file through memory: many readers ask for the same pages."""
+    link.execute("PRAGMA query_only=ON")
+    link.execute("PRAGMA mmap_size=1073741824")
+    link.execute("PRAGMA cache_size=-16000")
 
 
 def _connect(path: Path, create: bool) -> sqlite3.Connection:

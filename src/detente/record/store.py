@@ -37,12 +37,18 @@ class Record:
         self.place = store.place
 
     @classmethod
-    def open(cls, where: str | PathLike[str], create: bool = True) -> Record:
-        """Open the record in a file, or in the database at ``postgresql://…``; make it if it is not there and ``create``.
+    def open(cls, where: str | PathLike[str], create: bool = True, reading: bool = False) -> Record:
+        """Open the record in a file, or in the database at ``postgresql://…``; make it if it is not there and ``create``. Where it
+        is opened for ``reading``, the database itself refuses whatever would write.
 
         Raises ``RecordError`` for what is no record, is damaged, does not answer, or was written by a newer version.
         """
-        return cls(open_backend(str(where), create))
+        return cls(open_backend(str(where), create, reading))
+
+    @property
+    def store(self) -> Backend:
+        """What the questions of ``record.browse`` and ``record.find`` are put to."""
+        return self._store
 
     def close(self) -> None:
         """Give the file, or the connections, back."""

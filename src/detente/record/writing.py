@@ -12,8 +12,8 @@ from sqlalchemy.exc import OperationalError
 from detente.model.report import Account, Taken
 from detente.model.text import Problem
 from detente.record.backend import Backend
-from detente.record.rows import dumps, fact_row, head_row, part_rows
-from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
+from detente.record.rows import appearance_rows, dumps, fact_row, head_row, part_rows
+from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, FACTS, LEDGER, PARTS, PROBLEMS, SOURCES
 
 _TRIES = 12  # for writers that waited for each other in a circle (PostgreSQL ends one of them)
 
@@ -62,14 +62,18 @@ def _write_facts(store: Backend, connection: Connection, account: Account, docum
     """Facts with their actors and, for statements, their words."""
     said: list[tuple[int, str]] = []
     parts: list[Mapping[str, Any]] = []
+    there: list[Mapping[str, Any]] = []
     for position, fact in enumerate(account.facts):
         values = fact_row(fact, account, document, position)
         row = connection.execute(store.insert(FACTS).values(values).returning(FACTS.c.row)).scalar_one()
         parts.extend(part_rows(fact, row))
+        there.extend(appearance_rows(fact, row, account))
         if values["content"] is not None:
             said.append((row, values["content"]))
     if parts:
         connection.execute(store.insert(PARTS), parts)
+    if there:
+        connection.execute(store.insert(APPEARANCES), there)
     store.index_statements(connection, said)
 
 

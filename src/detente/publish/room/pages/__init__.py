@@ -1,0 +1,1 @@
+"""One module a page; ``routes.py`` says how to add one."""

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-postgres test-room readme clean
+.PHONY: demo test test-postgres test-room readme docs clean
 
 demo: $(VENV)/.ready
 	$(BIN)/detente read examples/dispatch.txt
@@ -31,6 +31,10 @@ test-room: $(VENV)/.ready-test .room/axe.min.js
 
 readme: $(VENV)/.ready
 	$(BIN)/python docs/make_readme.py
+
+# The site, in build/site; --strict takes a broken link for an error. Nothing of it is loaded from elsewhere.
+docs: $(VENV)/.ready-test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 # The constraints name every package that comes in, with the hashes of its files.
 $(VENV)/.ready: pyproject.toml constraints/run.txt

@@ -1,7 +1,8 @@
 """Runs what the pages of the documentation show: commands, files and Python, each page in a folder of its own.
 
-A block ``console`` has commands after "$ " and below each what it prints; a line "…" stands for any lines. A block with a file's name as
-title is saved under it. A block ``python`` is run, one page's blocks as one program. A block whose title begins with "Not run" is not.
+A block ``console`` has commands after "$ " and below each what it prints; a line "…" stands for any lines. A block with a file's
+name as title is saved under it. A block ``python`` is run, one page's blocks as one program. A block whose title begins with
+"Not run" is not.
 
 ``python docs/console.py --write PAGE…`` puts below each command what it prints where "…" alone, or something else, is shown.
 """
@@ -104,7 +105,7 @@ def play(page: Path, folder: Path) -> Iterator[tuple[str, str, str]]:
         elif block.runs:
             for command, shown in block.commands():
                 printed = shell.run(command)
-                if "Traceback" in printed or re.search(r"(?m)^detente: |command not found", printed) and not shown:
+                if "Traceback" in printed or (not shown and re.search(r"(?m)^detente: |command not found", printed)):
                     shown = "a command that does what it should"
                 if shown:
                     yield command, shown, printed

@@ -6,6 +6,7 @@ mkdocs calls ``on_files`` (see ``hooks`` in mkdocs.yml). ``python docs/make_refe
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -53,8 +54,12 @@ def json_page() -> str:
     """The lines of JSON: a real one, every field of every kind of fact, and the words that fields may hold."""
     from detente.model import facts
 
-    parts = ["# JSON", "One line a document, by `detente read --format jsonl`. `null` stands for what is not known. Offsets are code "
-             "points of `document.text`, half-open. Dates are EDTF. Ids are hashes: of the text for a document, of the values for a fact."]
+    said = (
+        "One line a document, by `detente read --format jsonl`. `null` stands for what is not known. Offsets are code points of "
+        "`document.text`, half-open. Dates are EDTF. Ids are hashes: of the text for a document, of the values for a fact. This is "
+        "one, broken into lines:"
+    )
+    parts = ["# JSON", said, f"```json title=\"Not run: a line of JSON\"\n{_example()}\n```"]
     for kind in (facts.Statement, facts.Contact, facts.Event, facts.TreatyAct, facts.Check):
         fields = [f for f in inspect.signature(kind).parameters if f != "evidence"]
         rows = [(f"`{name}`", _type(kind, name)) for name in fields]
@@ -72,6 +77,15 @@ _IN_JSON = {
 }  # fmt: skip
 
 
+def _example() -> str:
+    """What is read in one sentence."""
+    from detente.model.text import Document
+    from detente.pipeline import Pipeline
+
+    report = Pipeline().read(Document("Ada Lindqvist met Sergei Lavrov in Oslo.", "oslo.txt"))
+    return json.dumps(report.to_json(), ensure_ascii=False, indent=1)
+
+
 def _type(kind: Any, name: str) -> str:
     """The type of a field in words of JSON."""
     first, _, rest = str(inspect.signature(kind).parameters[name].annotation).partition(" | ")
@@ -85,8 +99,11 @@ def agreements() -> str:
     from detente.register import load_register
 
     found = sorted(load_register().agreements.values(), key=lambda a: a.name)
-    parts = ["# Agreements on record", f"{len(found)} agreements, each a YAML file under `src/detente/data/agreements/`. Nothing here is a "
-             "status: `detente status` computes it. How such a file is written: [the register](../agreements.md)."]
+    said = (
+        f"{len(found)} agreements, each a YAML file under `src/detente/data/agreements/`. Nothing here is a status: `detente "
+        "status` computes it. How such a file is written: [the register](../agreements.md)."
+    )
+    parts = ["# Agreements on record", said]
     for agreement in found:
         called = ", ".join(dict.fromkeys((*agreement.names, agreement.id)))
         binds = {"treaty": "a treaty", "political": "a political commitment", "resolution": "a resolution"}[agreement.bindingness]
@@ -129,7 +146,8 @@ def tools() -> str:
 
     parts = ["# Tools for assistants", "What `detente mcp` tells an assistant, word for word.", "> " + INSTRUCTIONS]
     for tool in TOOLS:
-        rows = [(f"`{n}`" + (" (needed)" if n in tool.required else ""), _cell(a["description"])) for n, a in tool.arguments.items()]
+        needed = dict.fromkeys(tool.required, " (needed)")
+        rows = [(f"`{name}`{needed.get(name, '')}", _cell(a["description"])) for name, a in tool.arguments.items()]
         parts += [f"## `{tool.name}`", tool.does, _table(("argument", "what"), rows)]
     return "\n\n".join(parts) + "\n"
 

@@ -24,6 +24,7 @@ from detente.publish.standing import holders, status_words
 from detente.publish.wording import (
     act_words,
     contact_words,
+    credit_words,
     event_sides,
     event_words,
     parties_words,
@@ -83,14 +84,9 @@ def _provenance(account: Account) -> Iterator[str]:
     if document.outlet:
         yield document.outlet
     if document.credits:
-        yield "reported through " + ", ".join(_plain_id(c) for c in document.credits)
+        yield "reported through " + ", ".join(credit_words(c) for c in document.credits)
     if document.url:
         yield document.url
-
-
-def _plain_id(actor: str) -> str:
-    name = actor.partition(":")[2] or actor
-    return name.upper() if len(name) <= 5 else name.replace("-", " ").title()
 
 
 def _statements(account: Account) -> Iterator[Line]:

@@ -81,3 +81,9 @@ def act_words(act: TreatyAct) -> str:
     mood = f" ({act.mood})" if act.mood != "asserted" else ""
     when = f", {window_text(act.when)}" if act.when else ""
     return f"{who}: {act.act.replace('-', ' ')}{mood}{when}"
+
+
+def credit_words(actor: str) -> str:
+    """An outlet of the reporting chain, given by its id or by its plain name, as a reader knows it."""
+    name = actor.partition(":")[2] or actor
+    return name.upper() if len(name) <= 5 else name.replace("-", " ").title()

@@ -14,6 +14,7 @@ from detente.publish.notebook.style import SPEAKERS
 from detente.publish.wording import (
     act_words,
     contact_words,
+    credit_words,
     event_sides,
     event_words,
     parties_words,
@@ -37,10 +38,14 @@ def account_html(account: Account, most: int | None = None) -> str:
 def _heading(account: Account) -> str:
     document = account.document
     dated = f"Dated {window_text(account.dated.when)}" if account.dated else "Undated"
-    told_by = [dated, document.outlet, document.url, *(["through " + ", ".join(document.credits)] if document.credits else [])]
+    told_by = [dated, document.outlet, document.url, _through(document.credits)]
     because = "; ".join(account.dated.because) if account.dated else ""
     lines = text(" · ".join(filter(None, told_by))) + (f"<br>because {text(because)}" if because else "")
     return element("h2", text(document.title or document.source or "Untitled")) + element("p", lines, "dt-dim")
+
+
+def _through(credits: Sequence[str]) -> str:  # noqa: A002
+    return "reported through " + ", ".join(map(credit_words, credits)) if credits else ""
 
 
 class _View:
@@ -57,6 +62,7 @@ class _View:
             counts[fact.kind] += 1
             self.numbers.setdefault(fact.id, f"{_LETTERS[fact.kind]}{counts[fact.kind]}")
         spoken = dict.fromkeys(_who(f) for f in self.facts if isinstance(f, Statement))
+        self.told: set[str] = set()
         self.tints = {who: min(n, SPEAKERS - 1) for n, who in enumerate(spoken)}
 
     def key(self) -> str:
@@ -109,7 +115,9 @@ class _View:
         return table(("no.", *heads[1:]), rows, caption) + more
 
     def _statement(self, fact: Statement) -> Iterator[str]:
-        role = f"<br>{element('span', text(shortened(fact.role, 90)), 'dt-dim')}" if fact.role else ""
+        again = _who(fact) in self.told  # a speaker's role is told once, not in every row
+        self.told.add(_who(fact))
+        role = f"<br>{element('span', text(shortened(fact.role, 90)), 'dt-dim')}" if fact.role and not again else ""
         yield element("span", text(shortened(speaker_words(fact), 90)), f"dt-who dt-s{self.tints[_who(fact)]}") + role
         words = shortened(fact.content)
         inside = f" (within {self.numbers[fact.within]})" if fact.within in self.numbers else ""

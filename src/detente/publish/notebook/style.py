@@ -37,7 +37,7 @@ border-top:1px solid {_LINE};white-space:normal;unicode-bidi:isolate;max-width:n
 .detente .dt-act{{text-decoration:underline dashed 2px;text-underline-offset:.22em}}
 .detente .dt-no{{font-size:.68em;font-weight:700;vertical-align:super;line-height:0;padding:0 .12em;text-decoration:none}}
 .detente .dt-who{{padding:.05em .3em;border-radius:.2em;font-weight:600}}
-.detente .dt-key span{{margin-right:1em;white-space:nowrap}}
+.detente .dt-key>span{{margin-right:1em;white-space:nowrap}}
 .detente .dt-status{{font-weight:700}}
 .detente code{{font-size:.88em;background:none;color:inherit;padding:0;overflow-wrap:anywhere}}
 .detente details{{margin:.2em 0 .8em}}

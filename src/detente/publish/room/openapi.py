@@ -58,8 +58,14 @@ def _parameter(param: Param, page: Page) -> dict[str, Any]:
     example = {"example": param.example} if param.example else {}
     return {
         "name": param.name, "in": "path" if placed else "query", "required": placed, "description": param.says,
-        "schema": _schema(param), **example,
+        "schema": _schema(param) if placed else _or_empty(_schema(param)), **example,
     }  # fmt: skip
+
+
+def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    """A form sends every field that it has: one that is empty counts as not given."""
+    strict = {"format", "enum", "pattern"} & set(schema) or schema["type"] != "string"
+    return {"anyOf": [schema, {"type": "string", "maxLength": 0}]} if strict else schema
 
 
 def _schema(param: Param) -> dict[str, Any]:

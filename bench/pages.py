@@ -3,8 +3,7 @@
 Makes a ZIP of pages, real ones of the web archive and among them (``--share``) other texts as pages of 600 words, and reads it into
 a new record with everything parsed and with ``--triage``, on as many processes as there are cores. Tells wall-clock rates and CPU
 time with the start of the processes, the peak memory of the largest of them, and how many facts of the archive's pages the triage
-loses.
-Pages of the archive are repeated, with a comment in their head that tells them apart, where more are asked for than it has.
+loses. Pages of the archive are repeated, with a comment in their head that tells them apart, where more are asked for than it has.
 """
 
 from __future__ import annotations
@@ -122,8 +121,8 @@ def _timed(source: Path, record: Path, name: str, options: argparse.Namespace) -
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     counts = done.stderr.splitlines()[-1].rpartition(": ")[2]
     cost = 1000 * (_cpu() - used) / options.pages
-    rates = f"{options.pages / seconds:9.1f} pages a second{cost:8.1f} CPU ms a page"
-    print(f"{name:8}{rates}{peak:9.0f} MB the largest process   {counts}")
+    rate = f"{options.pages / seconds:9.1f} pages a second{cost:8.1f} CPU ms a page"
+    print(f"{name:8}{rate}{peak:9.0f} MB the largest process   {counts}")
     return record
 
 

@@ -51,6 +51,8 @@ def test_batches_are_full_of_texts_or_of_documents() -> None:
     assert [len(b) for b in batches(items(40))] == [16, 16, 8]
     long = [Document("x" * 150_000, str(n)) for n in range(5)]
     assert [len(b) for b in batches(long)] == [2, 2, 1]
+    assert [len(b) for b in batches(items(140), triage=True)] == [64, 64, 12]
+    assert [len(b) for b in batches(long, triage=True)] == [5]
 
 
 def test_several_processes_give_what_one_gives_in_the_same_order() -> None:

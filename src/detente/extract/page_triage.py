@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from detente.knowledge import Knowledge, names_of
 
 _NOT_TOLD = {"outlet"}  # every page of an outlet has its name
-_NEAR = 300  # characters between a name and a word of diplomacy that may belong together
+_NEAR = 500  # characters between a name and a word of diplomacy that may belong together
 
 
 @dataclass(frozen=True, slots=True)

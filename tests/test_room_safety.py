@@ -38,7 +38,7 @@ ELEMENTS = frozenset(
 )
 ATTRIBUTES = frozenset(
     "lang charset name content rel href type title class id data-n data-f tabindex aria-label aria-hidden aria-current role action method value placeholder maxlength for "
-    "hidden selected src srcset defer required autocomplete aria-labelledby aria-describedby alt width height loading decoding scope colspan min max step list media".split()
+    "hidden selected src srcset defer required autocomplete aria-labelledby aria-describedby alt width height loading decoding open scope colspan min max step list media".split()
 )
 
 

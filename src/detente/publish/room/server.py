@@ -35,6 +35,7 @@ def _listening(port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((HOST, port))
+        found.listen(128)  # who comes before the server is up waits
     except (OSError, OverflowError) as error:
         found.close()
         why = getattr(error, "strerror", None) or "no such port"

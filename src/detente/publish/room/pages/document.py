@@ -23,7 +23,7 @@ from detente.record.rows import document_window
 
 MOST_TEXT, MOST_FACTS = 200_000, 1500
 """Characters and facts that are shown; a longer document says so and is whole in its JSON."""
-PART = 40_000
+PART = 30_000
 """Characters after which a new part begins, with the next paragraph, so that pages stay light."""
 _NEVER_SHOWN = frozenset(("mood",))
 

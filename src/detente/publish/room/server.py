@@ -23,7 +23,8 @@ def serve(make: Callable[[int], Any], port: int, tell: Callable[[int], None]) ->
     with listening:
         number: int = listening.getsockname()[1]
         settings = uvicorn.Config(
-            make(number), log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_keep_alive=15,
+            make(number), http="h11", loop="asyncio", ws="none", lifespan="off", log_level="warning", access_log=False,
+            server_header=False, timeout_keep_alive=15,
             limit_concurrency=500, h11_max_incomplete_event_size=16_384, proxy_headers=False, timeout_graceful_shutdown=3,
         )  # fmt: skip
         tell(number)

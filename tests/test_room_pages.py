@@ -91,6 +91,26 @@ def test_words_know_all_the_facts_that_they_prove(room) -> None:
     assert {"said", "p-0", "k-contact", "k-event"} <= set(looks["called"])
 
 
+def test_a_long_document_comes_in_parts(tmp_path: Path) -> None:
+    fine = account().document.text
+    long = ("A sentence about nothing in particular. " * 40 + "\n\n") * 60  # 96,000 characters
+    cut = fine.index("Russia suspended")
+    read = account(fine[:cut] + long + fine[cut:])
+    with client(fill(tmp_path / "long.db", [read])) as room:
+        pages = [tree(room, f"/document/{read.document.id}?part={n}") for n in (1, 2, 3, 4, 99)]
+        sentences = [[int(s.attributes["id"][1:]) for s in page.css(".s")] for page in pages]
+        assert [n for part in sentences[:4] for n in part] == list(range(1, 4 + 60 * 40 + 1))
+        assert sentences[4] == sentences[3]
+        assert [len(page.css(".card")) for page in pages[:4]] == [4, 0, 0, 2]
+        said, act = read.facts[0], read.acts[0]
+        assert room.get(f"/fact/{said.id}").headers["location"] == f"/document/{read.document.id}#f-{said.id}"
+        assert room.get(f"/fact/{act.id}").headers["location"] == f"/document/{read.document.id}?part=4#f-{act.id}"
+        assert pages[3].css_first(f"#f-{act.id}") is not None
+        assert pages[1].css_first(".here").attributes["href"].startswith("?part=2#s")
+        assert len(room.get(f"/document/{read.document.id}.json").json()["sentences"]) == 4 + 60 * 40
+        assert room.get(f"/document/{read.document.id}.csv").text.count("\n") == 7
+
+
 def test_a_fact_leads_to_its_place(room) -> None:
     read = account()
     answer = room.get(f"/fact/{read.acts[0].id}")

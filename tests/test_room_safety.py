@@ -38,7 +38,7 @@ ELEMENTS = frozenset(
 )
 ATTRIBUTES = frozenset(
     "lang charset name content rel href type title class id data-n data-f tabindex aria-label aria-hidden aria-current role action method value placeholder maxlength for "
-    "hidden selected src srcset defer required autocomplete aria-labelledby aria-describedby alt width height loading decoding scope colspan min max step list media".split()
+    "hidden selected src srcset defer required autocomplete aria-labelledby aria-describedby alt width height loading decoding open scope colspan min max step list media".split()
 )
 
 
@@ -174,7 +174,7 @@ def test_static_files_are_only_our_own(room) -> None:
         assert room.get(address).status_code == 404
 
 
-def test_a_long_document_is_cut_and_says_so(tmp_path: Path) -> None:
+def test_a_document_of_one_endless_paragraph_is_cut_and_says_so(tmp_path: Path) -> None:
     text = account().document.text + " Word." * 60_000
     place = fill(tmp_path / "long.db", [account(text)])
     with client(place) as room:

@@ -40,7 +40,7 @@ def tree(room, address: str) -> HTMLParser:
 
 
 def test_every_listing_answers_in_every_form(room) -> None:
-    for page in (p for p in PAGES if "{" not in p.path):
+    for page in (p for p in PAGES if "{" not in p.path and not p.moves):
         base = page.path.rstrip("/") or "/front"
         assert HTMLParser(room.get(page.path).text).css_first("main h1") is not None
         assert isinstance(room.get(base + ".json").json(), dict)
@@ -176,6 +176,11 @@ def test_csv_has_a_row_for_each_fact_and_no_formulas(tmp_path: Path) -> None:
     assert {row["title"] for row in rows} == {"'=1+1"}
 
 
+_KEYS = (
+    ("agreement", "new-start"), ("state", "RUS"), ("person", "sergei-lavrov"), ("organisation", "nato"), ("one", "RUS"), ("other", "USA"),
+)  # fmt: skip
+
+
 def test_the_description_names_every_address_that_answers(room) -> None:
     told = room.get("/openapi.json").json()
     assert told["openapi"] == "3.1.0"
@@ -184,7 +189,9 @@ def test_the_description_names_every_address_that_answers(room) -> None:
     for path, operation in told["paths"].items():
         wanted = {p["name"] for p in operation["get"]["parameters"] if p["in"] == "path"}
         assert wanted == set(re.findall(r"{(\w+)}", path))
-        answer = room.get(path.replace("{document}", account().document.id).replace("{fact}", account().acts[0].id))
+        for name, key in (*_KEYS, ("document", account().document.id), ("fact", account().acts[0].id)):
+            path = path.replace(f"{{{name}}}", key)
+        answer = room.get(path)
         assert answer.status_code in (200, 303)
         if answer.status_code == 200:
             assert answer.headers["content-type"].partition(";")[0] in operation["get"]["responses"]["200"]["content"]

@@ -76,6 +76,7 @@ def _config(look: Look) -> Spec:
         },
         "legend": {
             "labelColor": look.ink, "titleColor": look.faint, "labelFontSize": 11, "titleFontWeight": "normal", "labelLimit": 240,
+            "titleLimit": 400,
         },
         "header": {"labelColor": look.ink, "titleColor": look.faint},
     }  # fmt: skip

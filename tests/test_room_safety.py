@@ -111,7 +111,7 @@ def test_listings_of_strangers_are_shown_as_text(room, page) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_is_asked_is_shown_as_text(room, payload: str) -> None:
     for page in PAGES:
-        if "{" not in page.path:
+        if "{" not in page.path and not page.moves:
             for name in [p.name for p in page.params][:3]:
                 assert_harmless(room.get(page.path, params={name: payload}).text)
     assert_harmless(room.get("/" + quote(payload, safe="")).text)

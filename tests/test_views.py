@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -104,7 +105,7 @@ def test_no_day_of_a_silence_may_have_a_counted_contact(found: list[tuple[date, 
     quiet = silences(windows, date(2002, 6, 1))
     counted = [(a, b) for a, b in windows if (b - a).days < 31]
     assert all(not (s.first <= b and a <= s.last) for s in quiet for a, b in counted)
-    assert all(one.last < other.first for one, other in zip(quiet, quiet[1:], strict=False))
+    assert all(one.last < other.first for one, other in pairwise(quiet))
     silent = sum(s.days for s in quiet)
     heard = {d for a, b in counted for d in range(a.toordinal(), b.toordinal() + 1)}
     first = min((a.toordinal() for a, _ in counted), default=None)

@@ -78,8 +78,8 @@ PAGES = (
         data=lambda view: view.system.to_json(), params=(ON,), nav="Agreements", lasts=LASTS,
     ),
     Page(
-        name="agreement", path="/agreement/{agreement}", says="An agreement on a day: its life, the pairs, clauses, acts and limits.",
-        view=view, rows=_rows, data=lambda view: view.one.to_json(), lasts=LASTS,
+        name="agreement", path="/agreement/{agreement}", view=view,
+        says="An agreement on a day: its life, the pairs, clauses, acts and limits.", rows=_rows, data=lambda view: view.one.to_json(), lasts=LASTS,
         params=(Param(name="agreement", says="The agreement's id or name.", example="new-start"), ON),
     ),
 )  # fmt: skip

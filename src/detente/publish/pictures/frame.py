@@ -7,7 +7,7 @@ UTC scales, so that the same picture comes out wherever it is drawn.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,8 +100,9 @@ def time_axis(field: str, span: tuple[date, date], **more: Any) -> Spec:
     return {"field": field, "type": "temporal", "title": None, "scale": scale, "axis": axis | more.pop("axis", {}), **more}
 
 
-def _moment(day: date) -> Mapping[str, Any]:
-    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
+def _moment(day: date) -> int:
+    """Milliseconds since 1970: layers with the same numbers share one scale."""
+    return (day - date(1970, 1, 1)).days * 86_400_000
 
 
 def day_mark(on: date, span: tuple[date, date], look: Look) -> list[Spec]:

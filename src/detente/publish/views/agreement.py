@@ -181,7 +181,7 @@ def pairs_on(basis: Basis, agreement: Agreement, on: date) -> tuple[Pair, ...]:
     # Those of one side, the successors of the Soviet Union, owe each other nothing under it.
     followed = {p.continues for p in agreement.parties} | {a.predecessor for a in agreement.acts}
     alone = next((side for side in agreement.sides if side not in followed), agreement.sides[0])
-    return tuple(p for p in found if alone in (p.one, p.other))
+    return tuple(p for p in found if alone in (p.one, p.other) and p.status != "none")
 
 
 def _pair(agreement: Agreement, found: Standing) -> Pair:

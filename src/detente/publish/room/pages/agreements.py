@@ -79,7 +79,8 @@ PAGES = (
     ),
     Page(
         name="agreement", path="/agreement/{agreement}", view=view,
-        says="An agreement on a day: its life, the pairs, clauses, acts and limits.", rows=_rows, data=lambda view: view.one.to_json(), lasts=LASTS,
+        says="An agreement on a day: its life, the pairs, clauses, acts and limits.", rows=_rows, lasts=LASTS,
+        data=lambda view: view.one.to_json(),
         params=(Param(name="agreement", says="The agreement's id or name.", example="new-start"), ON),
     ),
 )  # fmt: skip

@@ -23,7 +23,8 @@ def serve(make: Callable[[int], Any], port: int, tell: Callable[[int], None]) ->
     with listening:
         number: int = listening.getsockname()[1]
         settings = uvicorn.Config(
-            make(number), log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_keep_alive=15,
+            make(number), http="h11", loop="asyncio", ws="none", lifespan="off", log_level="warning", access_log=False,
+            server_header=False, timeout_keep_alive=15,
             limit_concurrency=500, h11_max_incomplete_event_size=16_384, proxy_headers=False, timeout_graceful_shutdown=3,
         )  # fmt: skip
         tell(number)
@@ -35,6 +36,7 @@ def _listening(port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((HOST, port))
+        found.listen(128)  # who comes before the server is up waits
     except (OSError, OverflowError) as error:
         found.close()
         why = getattr(error, "strerror", None) or "no such port"

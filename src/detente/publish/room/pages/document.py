@@ -22,7 +22,9 @@ from detente.record.judgements import core
 from detente.record.rows import document_window
 
 MOST_TEXT, MOST_FACTS = 200_000, 1500
-"""Characters and facts that one page shows; a longer document says so and is whole in its JSON."""
+"""Characters and facts that are shown; a longer document says so and is whole in its JSON."""
+PART = 30_000
+"""Characters after which a new part begins, with the next paragraph, so that pages stay light."""
 _NEVER_SHOWN = frozenset(("mood",))
 
 
@@ -58,7 +60,8 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The page. ``paragraphs`` hold the text in order; ``loose`` are cards whose words the text does not show."""
+    """The page. ``paragraphs`` hold the text in order, of which part number ``part`` of ``parts`` is ``shown``; ``loose`` are cards
+    whose words the text does not show."""
 
     id: str
     title: str
@@ -72,6 +75,9 @@ class View:
     speakers: tuple[Speaker, ...]
     counts: tuple[tuple[str, int], ...]
     paragraphs: tuple[tuple[Sentence, ...], ...]
+    part: int
+    parts: int
+    shown: tuple[tuple[Sentence, ...], ...]
     loose: tuple[Card, ...]
     problems: tuple[str, ...]
     cut: bool
@@ -91,22 +97,25 @@ def view(room: Room, ask: Ask) -> View:
     account = room.record.account(ask["document"])
     if account is None:
         raise NotFound(f"the record has no document {ask['document']}")
-    return view_of(account, room)
+    return view_of(account, room, ask["part"] or 1)
 
 
-def view_of(account: Account, room: Room) -> View:
-    """The page of an account."""
+def view_of(account: Account, room: Room, part: int = 1) -> View:
+    """One part of an account's page, the last where there are not so many."""
     document, facts = account.document, account.facts[:MOST_FACTS]
     text = document.text[:MOST_TEXT]
     cards = _cards(account, facts, room)
     placed, loose = _placed(text, facts, cards)
+    parts = _parts(placed)
+    part = min(max(part, 1), len(parts))
     dated = document_window(account)
     return View(
         id=document.id, title=document.title or document.source or "Untitled", outlet=document.outlet, url=document.url,
         dated=str(dated) if dated else None, dated_words=window_text(dated) if dated else "",
         because=account.dated.because if account.dated else (),
         credits=tuple(room.name_of(c) for c in document.credits), source=document.source, speakers=_speakers(facts),
-        counts=_counts(facts), paragraphs=placed, loose=loose, problems=tuple(p.message for p in account.problems[:50]),
+        counts=_counts(facts), paragraphs=placed, part=part, parts=len(parts), shown=parts[part - 1],
+        loose=loose, problems=tuple(p.message for p in account.problems[:50]),
         cut=len(document.text) > MOST_TEXT or len(account.facts) > MOST_FACTS, account=account,
     )  # fmt: skip
 
@@ -137,6 +146,23 @@ def _placed(text: str, facts: Sequence[Fact], cards: list[Card]) -> tuple[tuple[
         mine = [next(numbers) for _ in part]
         found.append(tuple(_sentence(n, spans[n], marked, cards, tuple(beside[n])) for n in mine))
     return tuple(found), tuple(loose)
+
+
+def _parts(paragraphs: Sequence[tuple[Sentence, ...]]) -> list[tuple[tuple[Sentence, ...], ...]]:
+    """The paragraphs in parts; a text without any is one part."""
+    found: dict[int, list[tuple[Sentence, ...]]] = defaultdict(list)
+    for paragraph in paragraphs:
+        found[paragraph[0].start // PART].append(paragraph)
+    return [tuple(part) for part in found.values()] or [()]
+
+
+def part_of(account: Account, fact: Fact) -> int:
+    """In which part a fact's card stands."""
+    first: dict[int, int] = {}
+    for paragraph in paragraphs(account.document.text[:MOST_TEXT]):
+        first.setdefault(paragraph[0].start // PART, paragraph[0].start)
+    anchor = core(fact)[:1]
+    return max(sum(not anchor or start <= anchor[0].start for start in first.values()), 1)
 
 
 def _beside(spans: Sequence[Span], facts: Sequence[Fact], cards: Sequence[Card]) -> tuple[dict[int, list[Card]], list[Card]]:
@@ -226,5 +252,6 @@ def data(view: View) -> dict[str, Any]:
 DOCUMENT = Param(name="document", kind="id", says="The document's id.", example="0123456789abcdef")
 PAGE = Page(
     name="document", path="/document/{document}", says="One document with everything that was read in it.",
-    view=view, rows=rows, data=data, params=(DOCUMENT,), lasts=60.0,
+    view=view, rows=rows, data=data, lasts=60.0,
+    params=(DOCUMENT, Param(name="part", kind="number", says="Which part of a long document is shown; JSON and CSV have all.")),
 )  # fmt: skip

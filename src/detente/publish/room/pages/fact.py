@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from detente.publish.room.page import Ask, NotFound, Page, Param
+from detente.publish.room.page import Ask, NotFound, Page, Param, address
+from detente.publish.room.pages.document import part_of
 from detente.publish.room.room import Room
 
 
@@ -29,8 +30,9 @@ def view(room: Room, ask: Ask) -> View:
     if account is None or fact is None:
         raise NotFound(f"the record has no fact {key}")
     check = next((c.to_json() for c in account.checks if c.fact == key), None)
-    document = account.document.id
-    return View(document, fact.to_json(), check, f"/document/{document}#f-{key}")
+    document, part = account.document.id, part_of(account, fact)
+    place = address(f"/document/{document}", {"part": part if part > 1 else None})
+    return View(document, fact.to_json(), check, f"{place}#f-{key}")
 
 
 def rows(view: View) -> Iterator[dict[str, Any]]:

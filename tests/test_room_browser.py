@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -142,13 +143,14 @@ def test_a_slider_moves_the_day_without_a_new_page(page, address: str) -> None:
     page.locator("form.day[data-shown]").wait_for(state="attached")
     page.locator(".standing", has_text="ended (its term expired)").wait_for()
     shown = page.locator("form.day").get_attribute("data-shown")
-    assert shown and shown in page.url
-    assert f"on={shown}" in (page.locator("[data-live=picture-timeline] img").get_attribute("src") or "on=" + shown)
+    assert page.url.endswith(f"?on={shown}")
+    if find_spec("vl_convert"):
+        assert page.locator("[data-live=picture-timeline] img").get_attribute("src") == f"/picture/timeline.svg?of=new-start&on={shown}"
     assert page.evaluate("window.stayed") is True
     page.locator("#on").fill("2012-05-01")
     page.locator("#on").dispatch_event("change")
     page.locator(".standing", has_text="On 1 May 2012: in force").wait_for()
-    assert page.locator(".contested").count() == page.locator("section:not([data-live]) .contested, table .contested").count()
+    assert page.locator("[data-live=standing] .contested").count() == 0
 
 
 def test_a_pair_on_a_narrow_screen_keeps_to_its_width(page, address: str) -> None:

@@ -187,7 +187,7 @@ def test_reading_needs_no_script(browser, address: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/search?q=inspections", "/statements", "/contacts", "/checks", "/saved", "/document"])
+@pytest.mark.parametrize("path", ["/", "/search?q=inspections", "/statements", "/contacts", "/checks", "/saved", "/document", "/agreements", "/agreement/new-start", "/agreement/npt", "/state/RUS", "/persons", "/dyad/RUS/USA"])
 def test_axe_finds_no_fault(browser, address: str, path: str, scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not there: `make test-room` fetches it")

@@ -19,7 +19,7 @@ from detente.model.text import Document
 from detente.model.when import When
 from detente.publish.views.actor import actor_view
 from detente.publish.views.agreement import agreement_view, by_status
-from detente.publish.views.basis import Basis, actor_named
+from detente.publish.views.basis import Basis, actor_named, fit_day
 from detente.publish.views.dyad import dyad
 from detente.publish.views.front import front
 from detente.publish.views.silences import Silence, in_words, longest_since, marked, silences
@@ -202,6 +202,13 @@ def test_the_front_page_of_a_day(basis: Basis) -> None:
     bare = front(BARE, date(2011, 1, 20))
     assert (bare.pairings, bare.statements, bare.read_until) == ((), (), None)
     assert bare.rows() == found.rows()
+
+
+def test_days_that_nothing_can_be_of() -> None:
+    assert fit_day(date(1900, 1, 1)) == date(1900, 1, 1)
+    for day in (date.min, date(1899, 12, 31), date(2101, 1, 1), date.max):
+        with pytest.raises(UsageError, match="from 1900 to 2100"):
+            fit_day(day)
 
 
 def test_what_pages_ask_of_the_record(basis: Basis) -> None:

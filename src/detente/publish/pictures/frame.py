@@ -53,8 +53,24 @@ def framed(frame: Frame, *charts: Spec) -> Spec:
     title = {"text": textwrap.wrap(frame.title, 74) or [""], "subtitle": told, "anchor": "start", "frame": "group"}
     return {
         "$schema": SCHEMA, "description": frame.alt, "title": title, "background": frame.look.paper, "padding": 14, "spacing": 12,
-        "vconcat": [*charts, _sources(frame)], "resolve": {"scale": _OWN, "legend": _OWN}, "config": _config(frame.look),
+        "vconcat": [*map(_with_one_domain, charts), _sources(frame)],
+        "resolve": {"scale": _OWN, "legend": _OWN}, "config": _config(frame.look),
     }  # fmt: skip
+
+
+def _with_one_domain(chart: Spec) -> Spec:
+    """The chart with the days of its axis given once: Vega-Lite takes the same domain on two layers for two that differ."""
+    given = False
+    layers = []
+    for layer in chart.get("layer", ()):
+        x = layer["encoding"].get("x", {})
+        if "domain" in x.get("scale", {}):
+            if given:
+                scale = {key: value for key, value in x["scale"].items() if key != "domain"}
+                layer = layer | {"encoding": layer["encoding"] | {"x": x | {"scale": scale}}}
+            given = True
+        layers.append(layer)
+    return chart | {"layer": layers} if layers else chart
 
 
 def _sources(frame: Frame) -> Spec:

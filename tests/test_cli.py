@@ -196,6 +196,16 @@ def test_a_timeline_is_drawn(tmp_path: Path) -> None:
     assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
 
 
+def test_pictures_are_drawn_into_files(tmp_path: Path) -> None:
+    pytest.importorskip("vl_convert")
+    done = detente("plot", "silences", "Sergei Lavrov", "Antony Blinken", "--on", "2024-01-01", "-o", str(tmp_path / "quiet.svg"))
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, f"Drawn: {tmp_path / 'quiet.svg'}", "")
+    assert "Sergei Lavrov" in (tmp_path / "quiet.svg").read_text(encoding="utf-8")
+    for wrong in (("plot", "limits", "new-strat", "-o", "x.svg"), ("plot", "system"), ("plot", "system", "-o", "x.gif")):
+        failed = detente(*wrong)
+        assert (failed.returncode, len(failed.stderr.splitlines())) == (2, 1)
+
+
 def test_version_and_help() -> None:
     assert detente("--version").stdout.startswith("detente 0.")
     shown = detente("--help").stdout

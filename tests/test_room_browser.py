@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
@@ -133,6 +134,32 @@ def test_a_reader_searches_and_narrows_down(page) -> None:
     assert page.locator(".document h1").is_visible()
 
 
+def test_a_slider_moves_the_day_without_a_new_page(page, address: str) -> None:
+    page.goto(f"{base(address)}/agreement/new-start?on=2024-10-01")
+    assert page.locator(".standing").inner_text().startswith("On 1 October 2024: in force")
+    page.evaluate("window.stayed = true")
+    page.locator("#slide").focus()
+    page.keyboard.press("End")  # the end of the register's horizon
+    page.locator("form.day[data-shown]").wait_for(state="attached")
+    page.locator(".standing", has_text="ended (its term expired)").wait_for()
+    shown = page.locator("form.day").get_attribute("data-shown")
+    assert page.url.endswith(f"?on={shown}")
+    if find_spec("vl_convert"):
+        assert page.locator("[data-live=picture-timeline] img").get_attribute("src") == f"/picture/timeline.svg?of=new-start&on={shown}"
+    assert page.evaluate("window.stayed") is True
+    page.locator("#on").fill("2012-05-01")
+    page.locator("#on").dispatch_event("change")
+    page.locator(".standing", has_text="On 1 May 2012: in force").wait_for()
+    assert page.locator("[data-live=standing] .contested").count() == 0
+
+
+def test_a_pair_on_a_narrow_screen_keeps_to_its_width(page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/dyad/RUS/USA", "/agreement/new-start", "/state/RUS", "/"):
+        page.goto(f"{base(address)}{path}?on=2023-08-01")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_an_analyst_judges(page, address: str) -> None:
     read = account()
     page.goto(address)
@@ -160,7 +187,7 @@ def test_reading_needs_no_script(browser, address: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/search?q=inspections", "/statements", "/contacts", "/checks", "/saved", "/document"])
+@pytest.mark.parametrize("path", ["/", "/search?q=inspections", "/statements", "/contacts", "/checks", "/saved", "/document", "/agreements", "/agreement/new-start", "/agreement/npt", "/state/RUS", "/persons", "/dyad/RUS/USA"])
 def test_axe_finds_no_fault(browser, address: str, path: str, scheme: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not there: `make test-room` fetches it")

@@ -34,7 +34,7 @@ PAYLOADS = (
 )  # fmt: skip
 ELEMENTS = frozenset(
     "html head meta title link script body a header nav ul li form label input main h1 h2 p span strong em aside article details summary dl div dt dd footer "
-    "section bdi blockquote select option button time kbd code small b i sup ol table caption thead tbody tr th td figure figcaption img picture source".split()
+    "section bdi blockquote select option button time kbd code small b i sup ol table caption thead tbody tr th td figure figcaption img picture source br".split()
 )
 ATTRIBUTES = frozenset(
     "lang charset name content rel href type title class id data-n data-f tabindex aria-label aria-hidden aria-current role action method value placeholder maxlength for "
@@ -114,7 +114,7 @@ def test_listings_of_strangers_are_shown_as_text(room, page) -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_is_asked_is_shown_as_text(room, payload: str) -> None:
     for page in PAGES:
-        if "{" not in page.path:
+        if "{" not in page.path and not page.moves:
             for name in [p.name for p in page.params][:3]:
                 assert_harmless(room.get(page.path, params={name: payload}).text)
     assert_harmless(room.get("/" + quote(payload, safe="")).text)

@@ -12,7 +12,7 @@ from detente.knowledge import load_knowledge
 from detente.model.when import parse_day
 from detente.publish.pictures.render import ENDINGS, write
 from detente.publish.pictures.table import draw
-from detente.publish.views.basis import Basis
+from detente.publish.views.basis import Basis, fit_day
 from detente.record.store import Record
 from detente.register import load_register
 
@@ -24,7 +24,7 @@ def run_plot(picture: str, names: Sequence[str], output: str, on: str | None, re
     """
     if not output.endswith(ENDINGS):
         raise UsageError(f"name the file to draw: -o NAME with one of {', '.join(ENDINGS)}")
-    day = parse_day(on) if on else date.today()
+    day = fit_day(parse_day(on)) if on else date.today()
     with ExitStack() as open_:
         opened = open_.enter_context(Record.open(record, create=False)) if record else None
         basis = Basis(load_knowledge(), load_register(), opened)

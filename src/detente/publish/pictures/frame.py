@@ -7,7 +7,7 @@ UTC scales, so that the same picture comes out wherever it is drawn.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,8 +53,24 @@ def framed(frame: Frame, *charts: Spec) -> Spec:
     title = {"text": textwrap.wrap(frame.title, 74) or [""], "subtitle": told, "anchor": "start", "frame": "group"}
     return {
         "$schema": SCHEMA, "description": frame.alt, "title": title, "background": frame.look.paper, "padding": 14, "spacing": 12,
-        "vconcat": [*charts, _sources(frame)], "resolve": {"scale": _OWN, "legend": _OWN}, "config": _config(frame.look),
+        "vconcat": [*map(_with_one_domain, charts), _sources(frame)],
+        "resolve": {"scale": _OWN, "legend": _OWN}, "config": _config(frame.look),
     }  # fmt: skip
+
+
+def _with_one_domain(chart: Spec) -> Spec:
+    """The chart with the days of its axis given once: Vega-Lite takes the same domain on two layers for two that differ."""
+    given = False
+    layers = []
+    for layer in chart.get("layer", ()):
+        x = layer["encoding"].get("x", {})
+        if "domain" in x.get("scale", {}):
+            if given:
+                scale = {key: value for key, value in x["scale"].items() if key != "domain"}
+                layer = layer | {"encoding": layer["encoding"] | {"x": x | {"scale": scale}}}
+            given = True
+        layers.append(layer)
+    return chart | {"layer": layers} if layers else chart
 
 
 def _sources(frame: Frame) -> Spec:
@@ -76,6 +92,7 @@ def _config(look: Look) -> Spec:
         },
         "legend": {
             "labelColor": look.ink, "titleColor": look.faint, "labelFontSize": 11, "titleFontWeight": "normal", "labelLimit": 240,
+            "titleLimit": 400,
         },
         "header": {"labelColor": look.ink, "titleColor": look.faint},
     }  # fmt: skip
@@ -99,8 +116,9 @@ def time_axis(field: str, span: tuple[date, date], **more: Any) -> Spec:
     return {"field": field, "type": "temporal", "title": None, "scale": scale, "axis": axis | more.pop("axis", {}), **more}
 
 
-def _moment(day: date) -> Mapping[str, Any]:
-    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}
+def _moment(day: date) -> int:
+    """Milliseconds since 1970: layers with the same numbers share one scale."""
+    return (day - date(1970, 1, 1)).days * 86_400_000
 
 
 def day_mark(on: date, span: tuple[date, date], look: Look) -> list[Spec]:

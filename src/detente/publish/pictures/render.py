@@ -12,6 +12,10 @@ from detente.publish.pictures.frame import Spec
 
 ENDINGS = (".svg", ".png", ".html")
 _VERSION = "5.20"  # of Vega-Lite, fixed so that the same picture is drawn by every vl-convert
+_SNIPPET = """
+const spec = JSON.parse(document.getElementById("spec").textContent);
+vegaEmbed("#picture", spec, { mode: "vega-lite", actions: false });
+"""
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -22,6 +26,7 @@ _PAGE = """<!DOCTYPE html>
 </head>
 <body>
 <figure role="figure" aria-label="{alt}"><div id="picture"><noscript>{alt}</noscript></div></figure>
+<script type="application/json" id="spec">{spec}</script>
 <script type="module">{bundle}</script>
 </body>
 </html>
@@ -60,10 +65,9 @@ def page(spec: Spec) -> str:
     """The picture as a page of its own that has all it needs. Raises ``UsageError`` without vl-convert."""
     # What stands in a script must not end it, whatever names the record has.
     text = json.dumps(spec, sort_keys=True).replace("<", "\\u003c")
-    snippet = f'vegaEmbed("#picture", {text}, {{ mode: "vega-lite", actions: false }});'
-    bundle = _converter().javascript_bundle(snippet, vl_version=_VERSION).replace("</script", "<\\/script")
+    bundle = _converter().javascript_bundle(_SNIPPET, vl_version=_VERSION).replace("</script", "<\\/script")
     title = " ".join(spec["title"]["text"])
-    return _PAGE.format(title=html.escape(title), alt=html.escape(spec["description"]), bundle=bundle)
+    return _PAGE.format(title=html.escape(title), alt=html.escape(spec["description"]), spec=text, bundle=bundle)
 
 
 def write(spec: Spec, path: Path) -> None:

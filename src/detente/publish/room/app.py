@@ -162,6 +162,7 @@ def make_app(room: Room, port: int | None = None, desk: Desk | None = None) -> G
     app = Starlette(
         routes=list(site.routes()), exception_handlers={HTTPException: site.missing, Exception: site.broken},
     )  # fmt: skip
+    app.router.redirect_slashes = False  # an address with a slash too many is none
     return Guard(app, port, writable=desk is not None)
 
 

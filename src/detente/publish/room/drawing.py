@@ -8,7 +8,6 @@ import json
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,7 +19,7 @@ from detente.publish.pictures.render import is_there, svg
 from detente.publish.pictures.table import draw
 from detente.publish.room.page import LONGEST_VALUE, NotFound, Param
 from detente.publish.room.room import Room
-from detente.publish.views.basis import Basis
+from detente.publish.views.basis import Basis, fit_day
 
 _MOST_BYTES = 24 * 2**20  # of pictures that are kept
 _LASTS = 20.0  # seconds that a view or a specification may be old
@@ -92,5 +91,5 @@ def _key(request: Request) -> Key:
         raise NotFound("pictures are not drawn here: install detente[plot]")
     if look not in _LOOKS or len(of) > LONGEST_VALUE:
         raise UsageError("look: choose dark, or leave it out; of: ids with commas between them")
-    day: Any = _ON.read(query["on"]) if query.get("on") else date.today()
+    day = fit_day(_ON.read(query["on"])) if query.get("on") else date.today()
     return name, of, look, day

@@ -176,8 +176,12 @@ def pairs_on(basis: Basis, agreement: Agreement, on: date) -> tuple[Pair, ...]:
     if agreement.kind == "unilateral" or len(asked) > MOST_PAIRS:
         return ()
     found = [_pair(agreement, standing(agreement, two, on=on, lives=basis.register.lives)) for two in asked]
-    # Of a treaty of two sides those of one side owe each other nothing, and need no line.
-    return tuple(p for p in found if p.status != "none" or agreement.kind != "bilateral")
+    if agreement.kind != "bilateral":
+        return tuple(found)
+    # Those of one side, the successors of the Soviet Union, owe each other nothing under it.
+    followed = {p.continues for p in agreement.parties} | {a.predecessor for a in agreement.acts}
+    alone = next((side for side in agreement.sides if side not in followed), agreement.sides[0])
+    return tuple(p for p in found if alone in (p.one, p.other) and p.status != "none")
 
 
 def _pair(agreement: Agreement, found: Standing) -> Pair:

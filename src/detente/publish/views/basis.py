@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from detente.errors import UnknownActor
+from detente.errors import UnknownActor, UsageError
 from detente.knowledge import Knowledge
 from detente.record.by_day import Reported
 from detente.record.store import Record
@@ -111,6 +112,13 @@ def _act(fact: Mapping[str, Any]) -> _Told:
 
 
 _TOLD = {"statement": _statement, "contact": _contact, "event": _event, "act": _act}
+
+
+def fit_day(day: date) -> date:
+    """A day that a page or a picture can be of. Raises ``UsageError`` for one before 1900 or after 2100."""
+    if not 1900 <= day.year <= 2100:
+        raise UsageError(f"{day} is too far off: name a day from 1900 to 2100")
+    return day
 
 
 def actor_named(basis: Basis, name: str) -> Named:

@@ -79,7 +79,7 @@ def _listed(actor: Actor, on: date) -> Listed:
 
 def view(room: Room, ask: Ask, *, kind: str) -> View:
     """The page of one. Raises ``NotFound``."""
-    on, short = day_of(ask), ask["id"]
+    on, short = day_of(ask), ask[kind]
     try:
         return View(kind, short, on, actor_view(basis_of(room), _KINDS[kind] + short, on))
     except UnknownActor:
@@ -98,11 +98,11 @@ def _rows(view: View) -> Iterator[dict[str, Any]]:
 def _pages(kind: str, path: str, example: str) -> tuple[Page, Page]:
     title = _TITLES[kind]
     q = Param(name="q", says="A part of the name.", example=example)
-    one = Param(name="id", says=f"The {kind}'s id without its kind.", example=example)
+    one = Param(name=kind, says=f"The {kind}'s id without its kind.", example=example)
     return (
         Page(name=title.lower(), path=path, says=f"The {title.lower()} by name.", view=partial(listing, kind=kind), rows=_list_rows,
              params=(q, ON), nav=title if kind != "organisation" else None, template="actors", lasts=LASTS),
-        Page(name=kind, path=f"/{kind}/{{id}}", says=f"One {kind} on a day: offices, statements, contacts, events and acts.",
+        Page(name=kind, path=f"/{kind}/{{{kind}}}", says=f"One {kind} on a day: offices, statements, contacts, events and acts.",
              view=partial(view, kind=kind), rows=_rows, data=lambda view: view.one.to_json(), params=(one, ON), template="actor",
              lasts=LASTS),
     )  # fmt: skip

@@ -56,7 +56,7 @@ def view(room: Room, ask: Ask) -> View:
     """The page of one. Raises ``NotFound``."""
     on = day_of(ask)
     try:
-        found = agreement_view(basis_of(room), ask["id"], on)
+        found = agreement_view(basis_of(room), ask["agreement"], on)
     except UnknownAgreement as error:
         raise NotFound(str(error)) from None
     begun = min((s.start for s in found.life), default=on)
@@ -78,9 +78,10 @@ PAGES = (
         data=lambda view: view.system.to_json(), params=(ON,), nav="Agreements", lasts=LASTS,
     ),
     Page(
-        name="agreement", path="/agreement/{id}", says="An agreement on a day: its life, the pairs, clauses, acts and limits.",
-        view=view, rows=_rows, data=lambda view: view.one.to_json(), lasts=LASTS,
-        params=(Param(name="id", says="The agreement's id or name.", example="new-start"), ON),
+        name="agreement", path="/agreement/{agreement}", view=view,
+        says="An agreement on a day: its life, the pairs, clauses, acts and limits.", rows=_rows, lasts=LASTS,
+        data=lambda view: view.one.to_json(),
+        params=(Param(name="agreement", says="The agreement's id or name.", example="new-start"), ON),
     ),
 )  # fmt: skip
 """The list and the page."""

@@ -61,9 +61,11 @@ def choice(room: Room, ask: Ask) -> Choice:
 
 
 def way(room: Room, ask: Ask) -> Way:
-    """Where two names lead to. Raises ``UnknownActor``."""
+    """Where two names lead to; without two back to the choice. Raises ``UnknownActor``."""
+    if not (ask["one"] and ask["other"]):
+        return Way("/dyads")
     basis = basis_of(room)
-    ids = [actor_named(basis, ask[name] or "").id or "" for name in ("one", "other")]
+    ids = [actor_named(basis, ask[name]).id or "" for name in ("one", "other")]
     return Way(address(dyad_path(*ids), {"on": ask.given.get("on")}))
 
 

@@ -208,10 +208,9 @@ def _rest(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _appears(who: str, parts: tuple[str, ...]) -> ColumnElement[bool]:
     """Somebody of this id, or of this state, takes a part."""
-    kind, _, key = who.partition(":")
-    named, of = tried(PARTS.c.actor) == who, tried(PARTS.c.state) == key
-    person = or_(named, of) if kind == "state" else named
-    return select(PARTS.c.row).where(PARTS.c.fact == FACTS.c.row, person, *_in(PARTS.c.part, parts)).exists()
+    one = APPEARANCES.alias()
+    here = and_(one.c.who == who, one.c.kind == FACTS.c.kind, one.c.day == _day(), one.c.fact == FACTS.c.row)
+    return select(one.c.fact).where(here, *_in(one.c.part, parts)).exists()
 
 
 def _named(name: str, parts: tuple[str, ...]) -> ColumnElement[bool]:

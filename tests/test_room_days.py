@@ -25,7 +25,7 @@ def room(place: Path):
 
 
 def texts(html: str, where: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in HTMLParser(html).css(where)]
+    return [" ".join(node.text(separator=" ").split()) for node in HTMLParser(html).css(where)]
 
 
 def test_an_agreement_on_two_days(room) -> None:
@@ -76,7 +76,7 @@ def test_the_front_page_of_a_day(room) -> None:
 def test_pictures_of_pages_are_images_and_kept(room) -> None:
     pytest.importorskip("vl_convert")
     sources = [i.attributes["src"] for i in HTMLParser(room.get("/dyad/RUS/USA?on=2023-08-01").text).css("figure img")]
-    assert [s.partition("?")[0] for s in sources] == [f"/picture/{n}.svg" for n in ("contacts", "silences", "timeline")]
+    assert [s.partition("?")[0] for s in sources] == [f"/picture/{n}.svg" for n in ("contacts", "silences", "events", "timeline")]
     for source in sources:
         first = room.get(source)
         assert (first.status_code, first.headers["content-type"]) == (200, "image/svg+xml")

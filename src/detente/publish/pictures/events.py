@@ -28,7 +28,8 @@ def events(view: Dyad, look: Look = LIGHT) -> Spec:
         alt += f" Their mean is {_mean([e.score or 0.0 for e in done]):+.1f}."
     frame = Frame(f"Events between {one} and {other}", told, f"{len(done)} reported events in the record.", alt, look)
     if not done:
-        return nothing(frame, f"No event between {one} and {other} is on record by {day_text(view.on)}.")
+        which = "No event" if not view.events else "No event that took place and has a score"
+        return nothing(frame, f"{which} between {one} and {other} is on record by {day_text(view.on)}.")
     return framed(frame, _chart(view, done, look))
 
 

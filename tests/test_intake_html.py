@@ -340,3 +340,9 @@ def test_any_tag_soup_is_a_document_or_an_input_error(soup: str) -> None:
     except InputError:
         return
     assert "\x00" not in found.text
+
+
+def test_half_of_a_surrogate_pair_in_the_linked_data_is_no_character() -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "T\\ud800alks \\ud83d\\ude00"}</script>'
+    page = f"<html><head>{data}</head><body><p>The talks of the two states went on until Monday.</p></body></html>"
+    assert html_document(page.encode(), "x").title == "T\ufffdalks \U0001f600"

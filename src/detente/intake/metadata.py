@@ -29,6 +29,7 @@ _LAST_DAY = "2100-01-01"
 _PARAGRAPHS = ("p", "li", "td", "dd", "blockquote", "figcaption")
 _BLOCKS = "//title|//h1|//h2|//h3|//h4|" + "|".join(f"//{t}[not(.//p or .//div or .//li or .//table)]" for t in _PARAGRAPHS)
 _NUMBERS = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}(?!\d)")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONGEST = 2000  # characters of a title, a name or a date
 
 
@@ -67,12 +68,18 @@ def _linked_data(tree: Any) -> dict[str, Any]:
     nodes: list[dict[str, Any]] = []
     for script in tree.css('script[type="application/ld+json"]'):
         try:
-            nodes.extend(_flattened(json.loads(_bare_json(script.text()), strict=False)))
+            nodes.extend(_flattened(_loaded(_bare_json(script.text()))))
         except (ValueError, RecursionError):
             continue
     by_id = {str(n["@id"]): n for n in nodes if "@id" in n and len(n) > 1}
     article = next((n for n in nodes if _is_article(n)), {})
     return {k: by_id.get(str(v.get("@id")), v) if isinstance(v, dict) and len(v) == 1 else v for k, v in article.items()}
+
+
+def _loaded(text: str) -> Any:
+    """JSON as it is written, but for halves of surrogate pairs, which it can write and which are no characters."""
+    data = json.loads(text, strict=False)
+    return json.loads(_HALF.sub("\ufffd", json.dumps(data, ensure_ascii=False))) if "\\ud" in text.lower() else data
 
 
 def _bare_json(text: str) -> str:

@@ -106,11 +106,12 @@ def card(
 ) -> Card:  # fmt: skip
     """The card of one fact of a document. A date that is only the document's own (``dated``) is not put into words."""
     head, joint, whom, what = _heading(fact, room)
+    mood = MOODS.get(fact.mood, fact.mood)
     speaker = fact.speaker if isinstance(fact, Statement) else None
     holder = statements.get(fact.within or "")
     return Card(
         number=number, id=fact.id, kind=fact.kind, head=head, joint=joint, whom=whom, what=what, mood=fact.mood,
-        mood_words=MOODS.get(fact.mood, fact.mood), when=str(fact.when) if fact.when else None,
+        mood_words="" if mood in what.split() else mood, when=str(fact.when) if fact.when else None,
         when_words=window_text(fact.when) if fact.when and fact.when != dated else "", within=fact.within,
         teller=(holder.speaker.name if holder.speaker else "a speaker without a name") if holder else "",
         colour=colours.get(speaker.key) if speaker else None, content=fact.content if isinstance(fact, Statement) else "",

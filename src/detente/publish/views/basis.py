@@ -95,7 +95,7 @@ def _names(*actors: Mapping[str, Any] | None) -> tuple[Named, ...]:
 
 
 def _statement(fact: Mapping[str, Any]) -> _Told:
-    return _names(fact["speaker"]), _names(fact.get("audience")), fact["form"], fact["content"]
+    return _names(fact["speaker"]), _names(fact.get("audience")), fact.get("cue") or "", fact["content"]
 
 
 def _contact(fact: Mapping[str, Any]) -> _Told:

@@ -110,7 +110,8 @@ def view_of(account: Account, room: Room, part: int = 1) -> View:
     part = min(max(part, 1), len(parts))
     dated = document_window(account)
     return View(
-        id=document.id, title=document.title or document.source or "Untitled", outlet=document.outlet, url=document.url,
+        id=document.id, title=document.title or _place_name(document.source) or "Untitled", outlet=document.outlet,
+        url=document.url,
         dated=str(dated) if dated else None, dated_words=window_text(dated) if dated else "",
         because=account.dated.because if account.dated else (),
         credits=tuple(room.name_of(c) for c in document.credits), source=document.source, speakers=_speakers(facts),
@@ -212,6 +213,11 @@ def _speakers(facts: Iterable[Fact]) -> tuple[Speaker, ...]:
             found[fact.speaker.key].append(fact)
     first = {key: said[0].speaker for key, said in found.items()}
     return tuple(Speaker(r.name, r.id, colours[key], len(found[key])) for key, r in first.items() if r is not None)
+
+
+def _place_name(source: str) -> str:
+    """What a text without a title is called: its file's name, or its address."""
+    return source if "://" in source else source.rstrip("/").rpartition("/")[2]
 
 
 def _counts(facts: Iterable[Fact]) -> tuple[tuple[str, int], ...]:

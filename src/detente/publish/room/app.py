@@ -45,6 +45,7 @@ class Site:
         self._templates.globals |= {
             "version": __version__, "nav": [p for p in PAGES if p.nav], "drawn": is_there(),
         }  # fmt: skip
+        self._templates.filters["called"] = room.called
 
     def routes(self) -> Iterator[BaseRoute]:
         """Static files, the description, and every page in each of its forms."""

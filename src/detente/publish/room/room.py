@@ -65,6 +65,10 @@ class Room:
             return known.name if known else (actor or "")
         return actor.partition(":")[2].replace("-", " ").title()
 
+    def called(self, one: Any) -> str:
+        """How a list calls an actor: a state by its name, where the text says "Russian" or "Moscow"; others as the text does."""
+        return self.name_of(one.id) if (one.id or "").startswith("state:") else str(one.name)
+
     def agreement_name(self, key: str) -> str:
         """An agreement's name by its id."""
         return self.register.agreements[key].name if key in self.register.agreements else key

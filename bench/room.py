@@ -52,6 +52,11 @@ QUESTIONS = (
     "/checks?verdict=supported", "/statements?speaker=spokesman&since=2015-01-01", "/statements?outlet=Outlet+7&until=2012-06-30",
     "/search?speaker=person:antony-blinken", "/search?agreement=inf", "/search.json?q=warheads",
 )  # fmt: skip
+# Pages that are worked out for a day: agreements, states, persons, pairs.
+DAYS = (
+    "/agreements", "/agreement/new-start", "/agreement/npt", "/state/RUS", "/state/FRA", "/person/sergei-lavrov", "/dyad/RUS/USA",
+    "/dyad/FRA/DEU", "/states", "/persons",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -181,15 +186,15 @@ async def _read(port: int, documents: list[str], options: argparse.Namespace, ti
 async def _reader(
     number: int, port: int, documents: list[str], pause: float, until: float, times: dict[str, list[float]]
 ) -> None:
-    """A reader goes from listings to questions to documents, half of the time to a document, over one connection."""
+    """A reader goes from listings to questions to documents, nearly half of the time to a document, over one connection."""
     chance = random.Random(number)
     await asyncio.sleep(chance.random() * pause)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while time.monotonic() < until:
-        kind = chance.choice(("document", "document", "listing", "question", "front"))
+        kind = chance.choice(("document", "document", "document", "listing", "question", "day", "front"))
         address = {
             "document": f"/document/{chance.choice(documents)}", "listing": chance.choice(LISTINGS),
-            "question": chance.choice(QUESTIONS), "front": "/",
+            "question": chance.choice(QUESTIONS), "front": "/", "day": chance.choice(DAYS) + _some_day(chance),
         }[kind]  # fmt: skip
         began = time.perf_counter()
         writer.write(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
@@ -201,6 +206,12 @@ async def _reader(
         times[kind if kind != "question" else address].append(time.perf_counter() - began)
         await asyncio.sleep(pause * (0.5 + chance.random()))
     writer.close()
+
+
+def _some_day(chance: random.Random) -> str:
+    """Half of the readers of a day's page ask for today, the others for any day."""
+    year, month, day = chance.randint(2011, 2025), chance.randint(1, 12), chance.randint(1, 28)
+    return "" if chance.random() < 0.5 else f"?on={year}-{month:02}-{day:02}"
 
 
 def _print(times: dict[str, list[float]]) -> None:

@@ -133,7 +133,8 @@ def test_each_form_gives_its_statements(pipeline: Pipeline, form: str) -> None:
     [
         "The so-called “reset” ended in 2014.", "The film “The Day After” was shown.", "MOSCOW: The weather is fine today.",
         "A source who declined to be named left.", "Source: High North Monitor.", "I think it will rain.",
-        "The minister's remarks were reported by nobody.",
+        "The minister's remarks were reported by nobody.", "Ada Lindqvist called Sergei Lavrov on Thursday.",
+        "Ada Lindqvist called Russian Foreign Minister Sergei Lavrov.",
     ],
 )  # fmt: skip
 def test_what_is_no_statement(pipeline: Pipeline, text: str) -> None:

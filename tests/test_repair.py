@@ -344,3 +344,35 @@ def test_a_title_behind_the_conjunction_is_that_of_the_name_behind_it() -> None:
     before = rows.replace("Ada NNP nsubj 5\n        and CC cc 4\n        Foreign JJ amod 3\n        Minister NNP nmod:desc 0",
                           "Foreign JJ amod 1\n        Minister NNP nmod:desc 2\n        Ada NNP nsubj 5\n        and CC cc 4").replace("Ivo NNP conj 0", "Ivo NNP conj 2")  # fmt: skip
     assert arc(repaired(named(before, "Ada", "Ivo")), "Minister") == ("Ada", "nmod:desc")
+
+
+CALLED = """
+    She PRP nsubj 1
+    called VBD root 1
+    Secretary NNP obj 1
+    of IN case 4
+    State NN nmod 2
+    Ada NNP xcomp 1
+    Berg NNP flat 5
+"""
+
+
+def test_a_bare_title_before_the_name_that_is_called_is_that_names() -> None:
+    mended = repaired(named(CALLED, "Ada", "Berg"))
+    assert arc(mended, "Ada") == ("called", "obj")
+    assert arc(mended, "Secretary") == ("Ada", "nmod:desc")
+
+
+def test_what_a_person_is_called_stays_a_complement() -> None:
+    given = named(CALLED.replace("Secretary NNP obj", "Ivo NNP obj").replace("Ada NNP", "Bear NNP"), "Ivo")
+    assert repaired(given) is given
+
+
+def test_a_name_that_is_called_alone_is_the_object() -> None:
+    mended = repaired(named("""
+        She PRP nsubj 1
+        called VBD root 1
+        Ada NNP xcomp 1
+        Berg NNP flat 2
+    """, "Ada", "Berg"))
+    assert arc(mended, "Ada") == ("called", "obj")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from detente.reading.calendar_words import MONTHS, WEEKDAYS
 from detente.reading.parsed import Parsed
 
 CLAUSES = ("ccomp", "csubj", "csubj:pass")
@@ -243,7 +244,13 @@ def _phrases(parsed: Parsed, token: int, frames: frozenset[str], *relations: str
     if not wanted:
         return []
     kids = parsed.kids_by(token, *(relations or ("obl", "nmod", "advcl", "xcomp")))
-    return [k for k in kids if k > token and _cases(parsed, k) & wanted]
+    return [k for k in kids if k > token and _cases(parsed, k) & wanted and not _is_day(parsed, k)]
+
+
+def _is_day(parsed: Parsed, token: int) -> bool:
+    """ "Called Marek [on Thursday]": when it was said, and not of what."""
+    named = parsed.upos[token] == "PROPN" and not parsed.kids_by(token, "nmod:poss")
+    return named and parsed.lemma[token].lower() in WEEKDAYS | MONTHS
 
 
 def _cases(parsed: Parsed, token: int) -> set[str]:

@@ -50,5 +50,23 @@ def title_behind_and(parsed: Parsed, verb: int) -> Moves:
     return {}
 
 
+def called_alone(parsed: Parsed, verb: int) -> Moves:
+    """ "Called [Secretary of State] [Ada Berg]": a predicate of the object needs the object (Huddleston & Pullum 2002, ch. 4,
+    5.2), so that a name alone is the object itself, and a bare title right before it describes the name.
+    """
+    for name in parsed.kids_by(verb, "xcomp"):
+        if parsed.upos[name] != "PROPN" or not _is_person(parsed, name) or parsed.kids_by(name, "det", "case", "cop", "mark"):
+            continue
+        objects, first = parsed.kids_by(verb, "obj"), parsed.subtree(name)[0]
+        if not objects:
+            astray = [t for t in range(verb + 1, first) if parsed.rel[t] == "nmod:desc" and parsed.head[t] < verb]
+            return {name: (verb, "obj"), **dict.fromkeys(astray, (name, "nmod:desc"))} if name > verb else {}
+        title = objects[-1]
+        beside = verb < title < first and parsed.subtree(title)[1] == first and not _is_person(parsed, title)
+        if beside and parsed.upos[title] in _TITLE_HEADS and not parsed.kids_by(title, "det"):
+            return {name: (verb, "obj"), title: (name, "nmod:desc")}
+    return {}
+
+
 def _is_person(parsed: Parsed, token: int) -> bool:
     return any(a <= token < b and label in _PERSONS for a, b, label in parsed.ents)

@@ -125,7 +125,7 @@ def _fits(store: Backend, question: Question, filters: dict[str, str]) -> Column
     if question.agreement:
         asked.append(tried(FACTS.c.agreement) == question.agreement)
     if question.speaker:
-        asked.append(has_part(question.speaker, ("speaker",)))
+        asked.append(has_part(question.speaker, ("speaker",), few=True))
     if question.verdict:
         fits = tried(CHECKS.c.verdict) == question.verdict
         checked = and_(CHECKS.c.document == FACTS.c.document, CHECKS.c.fact == FACTS.c.id, fits)

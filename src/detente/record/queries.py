@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, or_, select
 
 from detente.errors import UsageError
 from detente.record.rows import folded
@@ -43,24 +43,32 @@ def tried(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(column, "")
 
 
-def has_part(name: str, parts: Sequence[str]) -> ColumnElement[bool]:
-    """Facts in which somebody of this id or name, or of this state, takes one of the parts."""
+def has_part(name: str, parts: Sequence[str], *, few: bool = False) -> ColumnElement[bool]:
+    """Facts in which somebody of this id or name, or of this state, takes one of the parts.
+
+    ``few``: a few facts are held against it, each by itself; else those of this name are looked up once among all.
+    """
     one = PARTS.alias()
-    return FACTS.c.row.in_(select(one.c.fact).where(one.c.part.in_(parts), _is(one, name)))
+    fits = and_(one.c.part.in_(parts), _is(one, name, few))
+    return _each(one, fits) if few else FACTS.c.row.in_(select(one.c.fact).where(fits))
 
 
-def meeting(names: tuple[str, str], parts: Sequence[str]) -> ColumnElement[bool]:
-    """Facts in which two different actors take part, one of each name."""
+def meeting(names: tuple[str, str], parts: Sequence[str], *, few: bool = False) -> ColumnElement[bool]:
+    """Facts in which two different actors take part, one of each name. ``few`` as for ``has_part``."""
     one, other = PARTS.alias(), PARTS.alias()
-    both = and_(_is(one, names[0]), _is(other, names[1]), one.c.row != other.c.row)
-    where = and_(one.c.fact == other.c.fact, one.c.part.in_(parts), other.c.part.in_(parts))
-    return FACTS.c.row.in_(select(one.c.fact).where(where, both))
+    both = and_(_is(one, names[0], few), _is(other, names[1], few), one.c.row != other.c.row)
+    where = and_(one.c.fact == other.c.fact, one.c.part.in_(parts), other.c.part.in_(parts), both)
+    return _each(one, where) if few else FACTS.c.row.in_(select(one.c.fact).where(where))
 
 
-def _is(actor: FromClause, name: str) -> ColumnElement[bool]:
+def _each(one: FromClause, fits: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(one.c.row).where(one.c.fact == FACTS.c.row, fits))
+
+
+def _is(actor: FromClause, name: str, few: bool) -> ColumnElement[bool]:
     """An id is that actor alone, save that a state's stands for all who act for it; so does a state's name or metonym."""
     kind, colon, key = name.partition(":")
-    named, of = tried(actor.c.actor), tried(actor.c.state)
+    named, of = (tried(c) if few else c for c in (actor.c.actor, actor.c.state))
     if colon and kind != "state":
         return named == name
     code = key if colon else register().find_state(name)

@@ -82,13 +82,14 @@ def fact_fits(store: Backend, filters: Mapping[str, str], most: int = _ALL) -> C
     """One fact of a document must fit all that is asked of it; ``None`` where nothing is. Of statements with the words of ``about``
     at most so many count, those that were added last.
     """
+    few = most != _ALL
     asked: list[ColumnElement[bool]] = []
     if "speaker" in filters:
-        asked += [tried(FACTS.c.kind) == "statement", has_part(filters["speaker"], ("speaker",))]
+        asked += [tried(FACTS.c.kind) == "statement", has_part(filters["speaker"], ("speaker",), few=few)]
     if "about" in filters:
         asked.append(_says(store, words_of(filters["about"]), most))
     if "between" in filters:
-        asked += [tried(FACTS.c.kind).in_(("contact", "event")), _between(filters["between"])]
+        asked += [tried(FACTS.c.kind).in_(("contact", "event")), _between(filters["between"], few)]
     if "agreement" in filters:
         asked.append(_on_agreement(store, filters["agreement"], most))
     if "on" in filters:
@@ -97,11 +98,11 @@ def fact_fits(store: Backend, filters: Mapping[str, str], most: int = _ALL) -> C
     return and_(*asked) if asked else None
 
 
-def _between(value: str) -> ColumnElement[bool]:
+def _between(value: str, few: bool) -> ColumnElement[bool]:
     names = [n.strip() for n in value.split(",")]
     if len(names) != 2 or not all(names):
         raise UsageError("between: takes two names with a comma: between:RUS,USA")
-    return meeting((names[0], names[1]), ("parties", "actors", "recipients"))
+    return meeting((names[0], names[1]), ("parties", "actors", "recipients"), few=few)
 
 
 def _says(store: Backend, words: Sequence[str], most: int) -> ColumnElement[bool]:

@@ -25,8 +25,7 @@ from detente.errors import DetenteError, MissingInput, UsageError, one_line
 from detente.intake.sealed import NOTHING_GIVEN, Given
 from detente.intake.shards import Shard, groups, items_of
 from detente.knowledge import load_knowledge
-from detente.model.text import Problem
-from detente.progress import Progress
+from detente.progress import Progress, tell
 from detente.reading.parsed import load_reader
 from detente.record.gathering import gather
 from detente.record.shard_file import ShardFile, Totals, totals_of, write_list
@@ -256,7 +255,7 @@ def run_cluster(
     counts = read_on_ray(inputs, folder, address=address, workers=workers, **told)  # type: ignore[arg-type]
     print(f"{folder}: {_said(counts)}, {counts.shards} shards ({counts.fresh} new)", file=sys.stderr)
     if into is not None:
-        done = gather(folder, into, _tell)
+        done = gather(folder, into, tell)
         print(f"{done.place}: {done.read} read ({done.new} new)", file=sys.stderr)
     return 0 if counts.read or counts.passed else 3
 
@@ -264,10 +263,5 @@ def run_cluster(
 def _said(counts: Counts) -> str:
     told = [f"{counts.read} read"] + [f"{n} {what}" for n, what in ((counts.passed, "passed over"), (counts.failed, "not")) if n]
     return ", ".join(told)
-
-
-def _tell(problem: Problem) -> None:
-    where = f"{problem.where}: " if problem.where else ""
-    print("detente: " + one_line(where + problem.message), file=sys.stderr)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from detente.addresses import LaterVisited, Lists, read_lists
 from detente.bulk import Batch, GrowingReaders, ManyReaders, OneReader, Read, Readers, batches
-from detente.errors import InputError, UsageError, one_line
+from detente.errors import InputError, UsageError
 from detente.intake.batch import read_jsonl
 from detente.intake.meter import Meter
 from detente.intake.open import open_input
@@ -24,7 +24,7 @@ from detente.knowledge import Knowledge, load_knowledge
 from detente.model.report import Account, Taken
 from detente.model.text import Document, Problem
 from detente.model.when import When
-from detente.progress import Progress
+from detente.progress import Progress, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -226,9 +226,8 @@ class _Run:
 
     def _failed(self, problem: Problem) -> None:
         self.failed += 1
-        where = f"{problem.where}: " if problem.where else ""
         self._progress.clear()
-        print("detente: " + one_line(where + problem.message), file=sys.stderr)
+        tell(problem)
         if self.form == "jsonl":
             print(json.dumps(_unread(problem), ensure_ascii=False), flush=True)
 

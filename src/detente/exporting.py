@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from detente.errors import UsageError, one_line
+from detente.errors import UsageError
 from detente.knowledge import load_knowledge
-from detente.model.text import Problem
+from detente.progress import tell
 from detente.publish.exports import FORMS, Counts, Options, export
 from detente.record.judged import with_judgements
 from detente.record.store import Record
@@ -31,14 +31,9 @@ def run_export(
     with Record.open(place, create=False) as record:
         accounts = record.accounts()
         if judgements is not None:
-            accounts = with_judgements(accounts, judgements, tell=_tell, known=record, knowledge=knowledge)
+            accounts = with_judgements(accounts, judgements, tell=tell, known=record, knowledge=knowledge)
         counts = export(accounts, form, out if out is not None else sys.stdout.buffer, options)
     print(_told(counts), file=sys.stderr)
-
-
-def _tell(problem: Problem) -> None:
-    where = f"{problem.where}: " if problem.where else ""
-    print("detente: " + one_line(where + problem.message), file=sys.stderr)
 
 
 def _told(counts: Counts) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,10 +18,10 @@ from detente.errors import UsageError, one_line
 from detente.knowledge import load_knowledge
 from detente.model.facts import Fact
 from detente.model.report import Account
-from detente.model.text import Problem
+from detente.progress import tell
 from detente.publish.cells import flat
 from detente.publish.tables import csv_of
-from detente.record.corrections import value_of
+from detente.record.corrections import shown_changes, value_of, value_words
 from detente.record.deciding import Ask, decide, who
 from detente.record.judged import accounts_of
 from detente.record.judgement_file import read_judgements
@@ -58,7 +57,7 @@ def _decide(record: Record, file: str, fact: str, ask: Ask) -> None:
     from detente.reading.places import Places
 
     for problem in read_judgements(file).problems if Path(file).exists() else ():
-        _warn(problem)
+        tell(problem)
     knowledge = cache(load_knowledge)
     given = replace(ask, by=ask.by or os.environ.get("DETENTE_BY"))
     done = decide(record, file, fact, given, knowledge, lambda place: Places(knowledge()).locate(place, ()))
@@ -88,21 +87,12 @@ def _told(judgement: Judgement, sides: Sequence[tuple[Fact, Account]], fits: Seq
 
 def _changes_text(changes: Mapping[str, Any], fact: Fact) -> str:
     """ "place: Apia → Suva"."""
-    shown = {name: value for name, value in changes.items() if name != "location"}  # it has the name of the place
-    return "; ".join(f"{name}: {_cell(value_of(fact, name))} → {_cell(value)}" for name, value in shown.items())
+    shown = shown_changes(changes)
+    return "; ".join(f"{name}: {value_words(value_of(fact, name))} → {value_words(value)}" for name, value in shown.items())
 
 
 def _bare(judgement: Judgement) -> str:
-    return "; ".join(f"{name}={_cell(value)}" for name, value in judgement.changes)
-
-
-def _cell(value: Any) -> str:
-    """A value as a reader wants it: names of actors, nothing for none."""
-    if isinstance(value, list):
-        return ", ".join(map(_cell, value)) or "nothing"
-    if isinstance(value, dict):
-        return str(value.get("name"))
-    return "nothing" if value is None else str(value)
+    return "; ".join(f"{name}={value_words(value)}" for name, value in judgement.changes)
 
 
 def _words(anchor: Any) -> str:
@@ -118,12 +108,8 @@ def _read(file: str) -> tuple[Judgement, ...]:
     """The judgements; what cannot be read goes to stderr."""
     read = read_judgements(file)
     for problem in read.problems:
-        _warn(problem)
+        tell(problem)
     return read.found
-
-
-def _warn(problem: Problem) -> None:
-    print(f"detente: {one_line(problem.where)}: {problem.message}", file=sys.stderr)
 
 
 def _list(record: Record, file: str, form: str) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from detente.errors import UsageError, one_line
+from detente.errors import UsageError
 from detente.model.report import Account
-from detente.model.text import Problem
+from detente.progress import tell
 from detente.record.store import Record
 
 Json = dict[str, Any]
@@ -47,7 +46,7 @@ def _derived(record: Record, ask: Question, *, merged: bool, judgements: str | N
     revised: dict[str, Account] = {}
     decided = Pairs((), ())
     if judgements is not None:
-        found, accounts = fit_file(record, judgements, tell=_tell)
+        found, accounts = fit_file(record, judgements, tell=tell)
         revised = {a.document.id: judged(a, found, knowledge) for a in accounts}
         names = {old: new for a in accounts for old, new in renamed(a, found).items()}
         facts, decided = _as_judged(facts, revised, names, ask), pairs(found)
@@ -71,8 +70,3 @@ def _asked_of(accounts: Iterable[Account], ask: Question) -> list[Json]:
         for account in accounts:
             record.add(account, "", "")
         return list(ask(record))
-
-
-def _tell(problem: Problem) -> None:
-    where = f"{problem.where}: " if problem.where else ""
-    print("detente: " + one_line(where + problem.message), file=sys.stderr)

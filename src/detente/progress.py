@@ -1,12 +1,21 @@
-"""How a long run goes, on one line of the terminal: how much is read, how fast, and how long it will take."""
+"""What a run tells on standard error: how it goes, on one line of the terminal, and what could not be read."""
 
 from __future__ import annotations
 
 import sys
 import time
 
+from detente.errors import one_line
+from detente.model.text import Problem
+
 _WIDTH = 24  # characters of the bar
 _OFTEN = 0.2  # seconds between two lines
+
+
+def tell(problem: Problem) -> None:
+    """A problem as one line, with where it is."""
+    where = f"{problem.where}: " if problem.where else ""
+    print("detente: " + one_line(where + problem.message), file=sys.stderr)
 
 
 class Progress:

@@ -58,6 +58,20 @@ def corrected(fact: Fact, changes: Mapping[str, Any]) -> Fact:
     return replace(fact, **values)
 
 
+def shown_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader is told of a correction: the location goes with the name of the place."""
+    return {name: value for name, value in changes.items() if name != "location"}
+
+
+def value_words(value: Any) -> str:
+    """A value of a fact, in its JSON form, as a reader wants it: names of actors, "nothing" for none."""
+    if isinstance(value, list):
+        return ", ".join(map(value_words, value)) or "nothing"
+    if isinstance(value, dict):
+        return str(value.get("name"))
+    return "nothing" if value is None else str(value)
+
+
 def value_of(fact: Fact, field: str) -> Any:
     """What a field is now, in JSON form."""
     return fact.to_json().get(field)

@@ -9,6 +9,7 @@ from typing import Any
 from detente.model.report import Account
 from detente.publish.room.cards import Decided
 from detente.publish.room.room import Room
+from detente.record.corrections import shown_changes, value_words
 from detente.record.judgement_fit import Fit, fitted
 
 _SHOWN = ("fits", "moved", "contested")
@@ -43,12 +44,4 @@ def _decided(fit: Fit, key: str) -> Decided:
 
 
 def _changes(changes: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name}: {_words(value)}" for name, value in changes.items() if name != "location")
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_words, value)) or "nothing"
-    if isinstance(value, dict):
-        return str(value.get("name"))
-    return "nothing" if value is None else str(value)
+    return "; ".join(f"{name}: {value_words(value)}" for name, value in shown_changes(changes).items())

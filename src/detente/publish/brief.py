@@ -22,11 +22,13 @@ from detente.model.words import day_text, window_text
 from detente.publish.proof import proof
 from detente.publish.standing import holders, status_words
 from detente.publish.wording import (
+    MARKS,
     act_words,
     contact_words,
     credit_words,
     event_sides,
     event_words,
+    of_interest,
     parties_words,
     shortened,
     speaker_words,
@@ -34,8 +36,7 @@ from detente.publish.wording import (
 )  # fmt: skip
 
 _NARROWEST = 24  # columns that a line keeps, however narrow the window
-_MARKS = {"supported": ("✓", "green"), "conflicts": ("✗", "bold red"), "partly": ("~", "yellow")}
-_OTHER_MARK = ("?", "dim")
+_STYLES = {"supported": "green", "conflicts": "bold red", "partly": "yellow"}  # of the marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,7 @@ def _provenance(account: Account) -> Iterator[str]:
 
 
 def _statements(account: Account) -> Iterator[Line]:
-    # Thoughts and hopes are left out, and so are questions that nobody in particular asks ("Asked about ...").
-    spoken = [s for s in account.statements if s.form != "attitude" and (s.speaker or s.mood != "asked")]
+    spoken = list(filter(of_interest, account.statements))
     if not spoken:
         return
     yield from _section("WHO SAID WHAT")
@@ -153,12 +153,12 @@ def _proof(account: Account, fact: Fact) -> str:
 def _checked(fact: Fact, checks: Mapping[str, Check]) -> Iterator[Line]:
     check = checks.get(fact.id)
     if check is not None:
-        mark, style = _MARKS.get(check.verdict, _OTHER_MARK)
+        mark, style = MARKS.get(check.verdict, "?"), _STYLES.get(check.verdict, "dim")
         yield Line(2, ((f"{mark} {check.verdict}: ", style), (check.says, "")))
 
 
 def _events(account: Account) -> Iterator[Line]:
-    shown = [e for e in account.events if e.type != "CONSULT"]
+    shown = list(filter(of_interest, account.events))
     if not shown:
         return
     yield from _section("WHO DID WHAT TO WHOM")

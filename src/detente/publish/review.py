@@ -10,12 +10,12 @@ from typing import Any
 from detente.model.facts import VERDICTS
 from detente.model.words import window_text
 from detente.publish.cells import flat, harmless, utf8
+from detente.publish.wording import MARKS
 from detente.record.review_types import Finding, Review
 from detente.record.sides import OTHERS, Sides
 
 _SHOWN = 3  # reports and contradictions that the text shows of each review
 _QUOTE = 200  # characters of what somebody said that the text shows
-_MARKS = {"supported": "✓", "conflicts": "✗", "partly": "~"}
 COLUMNS = (
     "claim", "about", "then", "now", "says", "differs", "because", "reports", "origins", "against", "outlet", "when", "fact",
     "document",
@@ -44,7 +44,7 @@ def review_lines(found: Review, width: int = 100) -> Iterator[str]:
 
 
 def _verdict(head: str, finding: Finding, width: int) -> Iterator[str]:
-    mark = _MARKS.get(finding.verdict, "?")
+    mark = MARKS.get(finding.verdict, "?")
     yield from _wrapped(f"{mark} {head}: {finding.verdict.replace('-', ' ')}. {finding.says}", "    ", width)
 
 

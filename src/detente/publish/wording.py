@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from detente.model.facts import Contact, Event, Statement, TreatyAct
+from detente.model.facts import Contact, Event, Fact, Statement, TreatyAct
 from detente.model.words import duration_text, window_text
 
 _QUOTE = 230  # characters of a quote that are shown
-_CHANNELS = {
+CHANNELS = {
     "call": "call", "meeting": "meeting", "sidelines": "meeting on the sidelines", "letter": "letter", "visit": "visit",
     "talks": "talks", "hotline": "hotline", "unspecified": "contact",
 }  # fmt: skip
 _MOODS = {
     "denied": "did not take place", "planned": "planned", "possible": "possible, not certain", "asked": "asked for",
 }  # fmt: skip
+MARKS = {"supported": "✓", "conflicts": "✗", "partly": "~"}
+"""The marks of verdicts; the others have "?"."""
+
+
+def of_interest(fact: Fact) -> bool:
+    """What is shown to somebody with little time: no thoughts and hopes, no questions that nobody in particular asks ("Asked about
+    …"), and no meeting a second time as an event."""
+    if isinstance(fact, Statement):
+        return fact.form != "attitude" and (fact.speaker is not None or fact.mood != "asked")
+    return not (isinstance(fact, Event) and fact.type == "CONSULT")
 
 
 def speaker_words(statement: Statement) -> str:
@@ -46,7 +56,7 @@ def parties_words(contact: Contact) -> str:
 
 def contact_words(contact: Contact) -> str:
     """The channel, where and when, how long, at whose request."""
-    parts = [_CHANNELS[contact.channel]]
+    parts = [CHANNELS[contact.channel]]
     if contact.occasion:
         parts.append(f"at the {contact.occasion}" if contact.channel != "sidelines" else f"of the {contact.occasion}")
     if contact.place:

@@ -12,11 +12,13 @@ from detente.publish.notebook.markup import element, table, text
 from detente.publish.notebook.standing import known_register
 from detente.publish.notebook.style import SPEAKERS
 from detente.publish.wording import (
+    MARKS,
     act_words,
     contact_words,
     credit_words,
     event_sides,
     event_words,
+    of_interest,
     parties_words,
     shortened,
     speaker_words,
@@ -24,7 +26,6 @@ from detente.publish.wording import (
 )
 
 _LETTERS = {"statement": "S", "contact": "C", "event": "E", "act": "A"}
-_VERDICTS = {"supported": "✓", "conflicts": "✗", "partly": "~"}
 _ROWS = 300  # facts of a kind that a cell lists
 
 
@@ -54,7 +55,7 @@ class _View:
     def __init__(self, account: Account, most: int | None) -> None:
         self.account = account
         self.end = min(len(account.document.text), most if most is not None else len(account.document.text))
-        self.facts = [f for f in account.facts if _of_interest(f) and _place(f) < max(self.end, 1)]
+        self.facts = [f for f in account.facts if of_interest(f) and _place(f) < max(self.end, 1)]
         self.checks = {check.fact: check for check in account.checks}
         counts = dict.fromkeys(_LETTERS, 0)
         self.numbers: dict[str, str] = {}
@@ -146,7 +147,7 @@ class _View:
         check: Check | None = self.checks.get(fact.id)
         if check is None:
             return ""
-        head = f"{_VERDICTS.get(check.verdict, '?')} {check.verdict.replace('-', ' ')}"
+        head = f"{MARKS.get(check.verdict, '?')} {check.verdict.replace('-', ' ')}"
         return f"<strong>{text(head)}</strong><br>{element('span', text(shortened(check.says, 300)), 'dt-dim')}"
 
     def left_out(self) -> str:
@@ -155,13 +156,6 @@ class _View:
         meetings = sum(isinstance(f, Event) and f.type == "CONSULT" for f in self.account.facts)
         told_of = [f"{n} {what}" for n, what in ((thoughts, "thoughts and hopes"), (meetings, "events of type CONSULT")) if n]
         return element("p", f"Not shown: {', '.join(told_of)}.", "dt-dim") if told_of else ""
-
-
-def _of_interest(fact: Fact) -> bool:
-    """What the brief shows too: no thoughts and hopes, no meetings a second time as events."""
-    if isinstance(fact, Statement):
-        return fact.form != "attitude" and (fact.speaker is not None or fact.mood != "asked")
-    return not (isinstance(fact, Event) and fact.type == "CONSULT")
 
 
 def _place(fact: Fact) -> int:

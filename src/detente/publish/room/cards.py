@@ -10,18 +10,15 @@ from detente.model.facts import Check, Contact, Event, Fact, Statement, TreatyAc
 from detente.model.when import When
 from detente.model.words import duration_text, window_text
 from detente.publish.room.room import Room
+from detente.publish.wording import CHANNELS, MARKS
 
 COLOURS = 7
-CHANNELS = {
-    "call": "call", "meeting": "meeting", "sidelines": "meeting on the sidelines", "letter": "letter", "visit": "visit",
-    "talks": "talks", "hotline": "hotline", "unspecified": "contact",
-}  # fmt: skip
 MOODS = {
     "asserted": "", "denied": "denied", "planned": "planned", "possible": "possible, not certain", "asked": "asked for",
 }  # fmt: skip
 VERDICTS = {
-    "supported": ("✓", "holds"), "conflicts": ("✗", "does not hold"), "partly": ("~", "holds in part"),
-    "not-in-record": ("?", "not on record"), "not-checkable": ("?", "cannot be checked"),
+    "supported": "holds", "conflicts": "does not hold", "partly": "holds in part", "not-in-record": "not on record",
+    "not-checkable": "cannot be checked",
 }  # fmt: skip
 
 
@@ -121,8 +118,9 @@ def card(
 
 def verdict(check: Check) -> Verdict:
     """A check in words."""
-    mark, told = VERDICTS.get(check.verdict, ("?", check.verdict))
-    return Verdict(check.verdict, mark, told, check.says, check.because)
+    return Verdict(
+        check.verdict, MARKS.get(check.verdict, "?"), VERDICTS.get(check.verdict, check.verdict), check.says, check.because
+    )  # fmt: skip
 
 
 def who(actor: ActorRef) -> Who:

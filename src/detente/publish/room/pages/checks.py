@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
 from detente.model.facts import VERDICTS
 from detente.publish.room.cards import VERDICTS as WORDS
-from detente.publish.room.lists import Facet, Row, csv_rows, entries, facet, json_rows, row_of
+from detente.publish.room.lists import entries, facet, row_of
 from detente.publish.room.page import Ask, Page, Param
+from detente.publish.room.pages.listings import LIMIT, View, data, rows
 from detente.publish.room.room import Room
 from detente.record.browse import Key, checked
-
-_LIMIT = 30
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One page of checked facts; as ``listings.View``."""
-
-    kind: str
-    title: str
-    rows: tuple[Row, ...]
-    facets: tuple[Facet, ...]
-    link: str | None
-    first: str | None
 
 
 def view(room: Room, ask: Ask) -> View:
     """The facts that were checked. Raises ``UsageError``."""
-    found = checked(room.record.store, ask["verdict"], Key.parse(ask["after"]) if ask["after"] else None, _LIMIT)
-    verdicts = facet(ask, "verdict", "Verdict", [(v, 0) for v in VERDICTS], lambda v: WORDS[v][1] if v in WORDS else v)
+    found = checked(room.record.store, ask["verdict"], Key.parse(ask["after"]) if ask["after"] else None, LIMIT)
+    verdicts = facet(ask, "verdict", "Verdict", [(v, 0) for v in VERDICTS], lambda v: WORDS.get(v, v))
     return View(
         "check", "Does it hold?", tuple(row_of(one, room) for one in found.found), (verdicts,),
         ask.link(after=found.next) if found.next else None, ask.link(after=None) if ask["after"] else None,
     )  # fmt: skip
-
-
-def data(view: View) -> dict[str, Any]:
-    """The facts with their checks."""
-    return {"kind": "check", "facts": json_rows(view.rows)}
-
-
-def rows(view: View) -> Iterator[dict[str, Any]]:
-    """One row a fact."""
-    return csv_rows(view.rows)
 
 
 PAGE = Page(

@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any
 
 from detente.model.facts import ACTS, CHANNELS, MOODS, VERDICTS
-from detente.publish.room.cards import CHANNELS as CHANNEL_WORDS
 from detente.publish.room.lists import Facet, Row, csv_rows, entries, facet, json_rows, row_of
 from detente.publish.room.page import Ask, Page, Param
 from detente.publish.room.room import Room
+from detente.publish.wording import CHANNELS as CHANNEL_WORDS
 from detente.record.browse import Key, Wanted, browse, facets
 
-_LIMIT = 30
+LIMIT = 30
 _KEPT = 15.0  # seconds that counts may be old
 _TAKES = {
     "statement": ("speaker",), "contact": ("parties", "initiator", "via"), "event": ("actors", "recipients"), "act": ("party",),
@@ -37,7 +37,7 @@ class View:
 def view(room: Room, ask: Ask, *, kind: str) -> View:
     """The latest facts of a kind that fit. Raises ``UsageError``."""
     wanted = wanted_of(room, ask, kind)
-    found = browse(room.record.store, wanted, Key.parse(ask["after"]) if ask["after"] else None, _LIMIT)
+    found = browse(room.record.store, wanted, Key.parse(ask["after"]) if ask["after"] else None, LIMIT)
     return View(
         kind, _NAMES[kind], tuple(row_of(one, room) for one in found.found), _facets(room, ask, wanted),
         ask.link(after=found.next) if found.next else None, ask.link(after=None) if ask["after"] else None,
@@ -106,13 +106,14 @@ _OWN: dict[str, tuple[Param, ...]] = {
 }  # fmt: skip
 
 
-def _rows(view: View) -> Iterator[dict[str, Any]]:
+def rows(view: View) -> Iterator[dict[str, Any]]:
+    """One row a fact."""
     return csv_rows(view.rows)
 
 
 def _page(kind: str, path: str, says: str) -> Page:
     return Page(
-        name=path.strip("/"), path=path, says=says, view=partial(view, kind=kind), rows=_rows, data=data,
+        name=path.strip("/"), path=path, says=says, view=partial(view, kind=kind), rows=rows, data=data,
         params=(*_OWN[kind], *_SHARED), entries=lambda view: entries(view.rows), nav=_NAMES[kind], template="listing",
     )  # fmt: skip
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from detente.model.facts import Fact
 from detente.model.text import Span
 from detente.publish.proof import MAIN
+from detente.publish.stretches import stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,15 @@ class Piece:
 
 def pieces(length: int, facts: Iterable[Fact]) -> Iterator[Piece]:
     """All of a text of ``length`` characters, in order and without a gap. Evidence beyond its end is cut off there."""
-    opening: dict[int, list[Fact]] = {}
-    closing: dict[int, list[Fact]] = {}
+    told = list(facts)
+    marks = [(span, fact) for fact in told for span in _shown(fact, length)]
     firsts: dict[int, list[Fact]] = {}
-    for fact in facts:
-        for span in _shown(fact, length):
-            opening.setdefault(span.start, []).append(fact)
-            closing.setdefault(span.end, []).append(fact)
+    for fact in told:
         own = fact.span(MAIN[fact.kind])
         if own is not None and own.start < min(own.end, length):
             firsts.setdefault(own.start, []).append(fact)
-    edges = sorted({0, length, *opening, *closing})
-    open_now: list[Fact] = []
-    for start, end in pairwise(edges):
-        for fact in closing.get(start, ()):
-            open_now.remove(fact)
-        open_now.extend(opening.get(start, ()))
-        yield Piece(start, end, tuple(open_now), tuple(firsts.get(start, ())))
+    for where, on in stretches(Span(0, length), [span for span, _ in marks]):
+        yield Piece(where.start, where.end, tuple(marks[n][1] for n in on), tuple(firsts.get(where.start, ())))
 
 
 def _shown(fact: Fact, length: int) -> Iterator[Span]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from detente.model.text import Span
+from detente.publish.stretches import stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,8 @@ class Marked:
         first = bisect_left(self._starts, part.start - self._longest)
         last = bisect_left(self._starts, part.end)
         here = [m for m in self._marks[first:last] if m.span.end > part.start]
-        edges = {part.start, part.end}
-        for mark in here:
-            edges |= {max(mark.span.start, part.start), min(mark.span.end, part.end)}
-        cuts = sorted(edges)
-        return [self._segment(a, b, here) for a, b in pairwise(cuts)]
+        return [self._segment(where, [here[n] for n in on]) for where, on in stretches(part, [m.span for m in here])]
 
-    def _segment(self, start: int, end: int, here: Sequence[Mark]) -> Segment:
-        on = [m for m in here if m.span.start <= start and m.span.end >= end]
+    def _segment(self, where: Span, on: list[Mark]) -> Segment:
         on.sort(key=lambda m: (m.core, -(m.span.end - m.span.start)))
-        return Segment(start, end, self._text[start:end], tuple(on))
+        return Segment(where.start, where.end, where.of(self._text), tuple(on))

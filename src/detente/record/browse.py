@@ -78,7 +78,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fact's JSON with its check's, and what its document says of itself. ``added`` is when it came into the record (UTC)."""
+    """A fact's JSON with its check's, and what its document says of itself. ``added`` is when it came into the record (UTC).
+
+    ``day`` is the last day that the fact, or else its document, may be of (ISO, or empty); it is what facts are browsed by.
+    """
 
     fact: Json
     check: Json | None
@@ -87,6 +90,7 @@ class Found:
     outlet: str | None
     dated: str | None
     added: str | None
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def browse(store: Backend, wanted: Wanted, after: Key | None, limit: int) -> Sli
             end = shown[-1]
         elif not wanted.about:
             end = _end(connection, seen)
-        return Slice(tuple(_read(connection, shown)), end)
+        return Slice(tuple(read(connection, shown)), end)
 
 
 def checked(store: Backend, verdict: str | None, after: Key | None, limit: int) -> Slice:
@@ -118,7 +122,7 @@ def checked(store: Backend, verdict: str | None, after: Key | None, limit: int) 
     query = query.where(*([CHECKS.c.verdict == verdict] if verdict else []), *([CHECKS.c.row < after.row] if after else []))
     with store.guarded(), store.engine.connect() as connection:
         rows = connection.execute(query.order_by(CHECKS.c.row.desc()).limit(limit + 1)).all()
-        found = _read(connection, [Key("", row.row) for row in rows[:limit]])
+        found = read(connection, [Key("", row.row) for row in rows[:limit]])
         return Slice(tuple(found), Key("", rows[limit - 1].check) if len(rows) > limit else None)
 
 
@@ -229,7 +233,7 @@ def _end(connection: Connection, seen: FromClause) -> Key | None:
     return Key(row.day, row.row)
 
 
-def _read(connection: Connection, keys: Sequence[Key]) -> list[Found]:
+def read(connection: Connection, keys: Sequence[Key]) -> list[Found]:
     """The facts of these rows, in their order."""
     check = and_(CHECKS.c.document == FACTS.c.document, CHECKS.c.fact == FACTS.c.id)
     title = func.coalesce(DOCUMENTS.c.title, DOCUMENTS.c.source).label("title")
@@ -237,13 +241,13 @@ def _read(connection: Connection, keys: Sequence[Key]) -> list[Found]:
     told = FACTS.join(DOCUMENTS, DOCUMENTS.c.row == FACTS.c.document).outerjoin(LEDGER, LEDGER.c.document == DOCUMENTS.c.row)
     query = select(*columns, DOCUMENTS.c.outlet, DOCUMENTS.c.dated, LEDGER.c.added).select_from(told.outerjoin(CHECKS, check))
     rows = connection.execute(query.where(FACTS.c.row.in_([key.row for key in keys])))
-    found = {row.row: _found(row) for row in rows}
-    return [found[key.row] for key in keys]
+    found = {row.row: row for row in rows}
+    return [_found(found[key.row], key.day) for key in keys]
 
 
-def _found(row: Any) -> Found:
+def _found(row: Any, day: str) -> Found:
     checked = json.loads(row.checked) if row.checked else None
-    return Found(json.loads(row.json), checked, row.id, row.title, row.outlet, row.dated, row.added)
+    return Found(json.loads(row.json), checked, row.id, row.title, row.outlet, row.dated, row.added, day)
 
 
 def _counted(connection: Connection, name: str, rows: Sequence[int], wanted: Wanted, most: int) -> list[tuple[str, int]]:

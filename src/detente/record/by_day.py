@@ -5,44 +5,24 @@ Every question walks one index and is bounded: in a record of a hundred thousand
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
 
+from detente.record.browse import Found, Key, Wanted, browse, read
 from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, ENCOUNTERS, FACTS, LATEST
 
 if TYPE_CHECKING:
     from detente.record.store import Record
 
-Json = dict[str, Any]
 Who = tuple[str, ...]
 """One or two ids (``state:RUS``, ``person:…``), or one ``agreement:…``; none is everybody."""
 MOST_COUNTED = 1000
 """The facts of one kind that are counted."""
 _ACTING = ("speaker", "parties", "actors", "recipients", "party")
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A fact as JSON with where it stands: the document's id, title (or source) and outlet, and its own last day (ISO or empty)."""
-
-    fact: Json
-    document: str
-    title: str
-    outlet: str | None
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """A check that does not hold, with what was checked."""
-
-    verdict: str
-    says: str
-    reported: Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +35,27 @@ class Entry:
     reports: int
 
 
-def latest(record: Record, kind: str, who: Who = (), *, until: date, since: date | None = None, limit: int = 50) -> list[Reported]:
+def latest(record: Record, kind: str, who: Who = (), *, until: date, since: date | None = None, limit: int = 50) -> list[Found]:
     """The facts of a kind in which these take part, the latest first, none after ``until`` nor before ``since``.
 
     A fact without a date of its own counts as of its document's. Undated facts are left out.
     """
-    rows = _window(kind, who).where(*_days(_day_of(who), since, until))
-    latest_first = rows.order_by(_day_of(who).desc(), _row_of(who).desc()).limit(limit)
-    return [_reported(row) for row in record.rows(_with_document(latest_first.subquery()))]
-
-
-def _window(kind: str, who: Who) -> Select[Any]:
-    """Row and day of the facts of a kind in which these take part."""
-    columns: list[ColumnElement[Any]] = [_row_of(who).label("row"), _day_of(who).label("day")]
-    query: Select[Any] = select(*columns)
     if len(who) == 2:
-        return query.where(*_two(who, kind))
-    if who and who[0].startswith("agreement:"):
-        return query.where(FACTS.c.agreement == who[0].partition(":")[2], FACTS.c.kind == kind)
-    if who:
-        return query.where(APPEARANCES.c.who == who[0], APPEARANCES.c.kind == kind, APPEARANCES.c.part.in_(_ACTING)).distinct()
-    return query.where(FACTS.c.kind == kind)
+        row, day = ENCOUNTERS.c.fact.label("row"), ENCOUNTERS.c.day
+        met = select(row, day).where(*_two(who, kind), *_days(day, since, until)).order_by(day.desc(), row.desc())
+        return _read(record, [met.limit(limit)], limit)
+    named = who[0] if who else None
+    agreement = named.partition(":")[2] if named and named.startswith("agreement:") else None
+    actor = None if agreement else named
+    wanted = Wanted(kind=kind, who=actor, parts=_ACTING if actor else (), agreement=agreement, since=since, until=until)
+    return list(browse(record.store, wanted, None, limit).found)
 
 
-def _day_of(who: Who) -> ColumnElement[str]:
-    if len(who) == 2:
-        return ENCOUNTERS.c.day
-    return APPEARANCES.c.day if who and not who[0].startswith("agreement:") else literal_column(LATEST)
-
-
-def _row_of(who: Who) -> ColumnElement[int]:
-    if len(who) == 2:
-        return ENCOUNTERS.c.fact
-    return APPEARANCES.c.fact if who and not who[0].startswith("agreement:") else FACTS.c.row
+def _read(record: Record, queries: Sequence[Select[Any]], limit: int) -> list[Found]:
+    """Of the facts whose rows and days the queries give the latest."""
+    with record.store.guarded(), record.store.engine.connect() as connection:
+        keys = {Key(row.day, row.row) for query in queries for row in connection.execute(query)}
+        return read(connection, sorted(keys, reverse=True)[:limit])
 
 
 def _two(who: Who, kind: str) -> list[ColumnElement[bool]]:
@@ -99,31 +67,17 @@ def _days(day: ColumnElement[str], since: date | None, until: date) -> list[Colu
     return [day <= until.isoformat(), day >= (since.isoformat() if since else "0")]
 
 
-def _with_document(rows: Subquery) -> Select[Any]:
-    head = [DOCUMENTS.c.id, func.coalesce(DOCUMENTS.c.title, DOCUMENTS.c.source).label("title"), DOCUMENTS.c.outlet]
-    joined = rows.join(FACTS, FACTS.c.row == rows.c.row).join(DOCUMENTS, DOCUMENTS.c.row == FACTS.c.document)
-    return select(FACTS.c.json, rows.c.day, *head).select_from(joined).order_by(rows.c.day.desc(), rows.c.row.desc())
-
-
-def _reported(row: Any) -> Reported:
-    return Reported(json.loads(row.json), row.id, row.title, row.outlet, row.day)
-
-
-def failing(record: Record, *, since: date, until: date, limit: int = 20) -> list[Failing]:
-    """The checks of facts of these days that conflict with what is known, or hold in part; the latest first."""
-    rows = [row for kind in ("contact", "act") for row in record.rows(_failing(kind, since, until, limit))]
-    rows.sort(key=lambda row: (row.day, row.row), reverse=True)
-    return [Failing(row.verdict, json.loads(row.checked)["says"], _reported(row)) for row in rows[:limit]]
+def failing(record: Record, *, since: date, until: date, limit: int = 20) -> list[Found]:
+    """The facts of these days whose checks conflict with what is known, or hold in part; the latest first."""
+    return _read(record, [_failing(kind, since, until, limit) for kind in ("contact", "act")], limit)
 
 
 def _failing(kind: str, since: date, until: date, limit: int) -> Select[Any]:
     """Of one kind, so that the index gives the order."""
     day: ColumnElement[str] = literal_column(LATEST)
     wrong = and_(CHECKS.c.fact == FACTS.c.id, CHECKS.c.document == FACTS.c.document, CHECKS.c.verdict.in_(("conflicts", "partly")))
-    found = select(FACTS.c.row, day.label("day"), CHECKS.c.verdict, CHECKS.c.json.label("checked")).join_from(FACTS, CHECKS, wrong)
-    latest_first = found.where(FACTS.c.kind == kind, *_days(day, since, until)).order_by(day.desc(), FACTS.c.row.desc())
-    rows = latest_first.limit(limit).subquery()
-    return _with_document(rows).add_columns(rows.c.row, rows.c.verdict, rows.c.checked)
+    found = select(FACTS.c.row, day.label("day")).join_from(FACTS, CHECKS, wrong)
+    return found.where(FACTS.c.kind == kind, *_days(day, since, until)).order_by(day.desc(), FACTS.c.row.desc()).limit(limit)
 
 
 def entries(record: Record, kind: str, who: Who, *, until: date, since: date | None = None) -> list[Entry]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.errors import UnknownActor, UsageError
 from detente.knowledge import Knowledge
-from detente.record.by_day import Reported
+from detente.record.browse import Found
 from detente.record.store import Record
 from detente.register import Register
 
@@ -77,12 +77,12 @@ class Item:
         return self.to_json() | names
 
 
-def item(reported: Reported) -> Item:
+def item(found: Found) -> Item:
     """A fact of the record as a line."""
-    fact = reported.fact
+    fact = found.fact
     who, whom, what, says = _TOLD[fact["kind"]](fact)
     return Item(
-        fact["kind"], fact["id"], reported.document, reported.title, reported.outlet, reported.day, fact.get("when"),
+        fact["kind"], fact["id"], found.document, found.title, found.outlet, found.day, fact.get("when"),
         who, whom, what, says, fact["mood"], fact.get("score"),
     )  # fmt: skip
 

@@ -9,9 +9,10 @@ from itertools import combinations
 from typing import Any
 
 from detente.law.system import System
+from detente.model.facts import Check
 from detente.publish.system import PARTS, system_rows
 from detente.publish.views.basis import Basis, Item, Named, item, state_name
-from detente.record.by_day import Failing, failing, last_day, latest
+from detente.record.by_day import failing, last_day, latest
 
 WEEKS = 6
 _LOOKED_AT = 300  # contacts of the last weeks that are counted
@@ -48,7 +49,7 @@ class Front:
     contacts: tuple[Item, ...]
     statements: tuple[Item, ...]
     acts: tuple[Item, ...]
-    failing: tuple[tuple[Failing, Item], ...]
+    failing: tuple[tuple[Check, Item], ...]
     read_until: date | None
 
     def to_json(self) -> dict[str, Any]:
@@ -80,7 +81,8 @@ def front(basis: Basis, on: date) -> Front:
         met = [item(r) for r in latest(record, "contact", until=on, since=since, limit=_LOOKED_AT)]
         said = [item(r) for r in latest(record, "statement", until=on, since=since, limit=_LISTED)]
         acts = [item(r) for r in latest(record, "act", until=on, since=since, limit=_LISTED)]
-        wrong = [(f, item(f.reported)) for f in failing(record, since=since, until=on, limit=_LISTED)]
+        told = failing(record, since=since, until=on, limit=_LISTED)
+        wrong = [(Check.from_json(found.check), item(found)) for found in told if found.check]
     system = basis.register.system(on=on, since=since)
     read_until = last_day(record, on) if record else None
     return Front(on, since, system, _pairings(basis, met), tuple(met[:_LISTED]), tuple(said), tuple(acts), tuple(wrong), read_until)

@@ -20,6 +20,7 @@ from detente.extract.contact_frames import (
     is_asked_for,
     lemma_of,
     offers,
+    owners_of,
     with_particle,
 )
 from detente.extract.sides import Parties, doer_of
@@ -149,7 +150,7 @@ class Cast(Parties):
         """ "After the talks, Marek and Lindqvist signed a declaration": two who do something together after it."""
         parsed, noun = self.parsed, trigger.token
         dets = {lemma_of(parsed, k) for k in parsed.kids_by(noun, "det")}
-        owners = {parsed.word[k].lower() for k in parsed.kids_by(noun, "nmod:poss")}
+        owners = owners_of(parsed, noun)
         subject = doer_of(parsed, trigger.verb)
         if trigger.chain or owners - {"their"} or not (owners or "the" in dets) or subject is None or self.named_before(noun):
             return False
@@ -200,10 +201,9 @@ class Cast(Parties):
     def _is_theirs(self, trigger: Trigger) -> bool:
         """ "After their talks Marek showed Lindqvist the palace": what is theirs is the subject's and the object's."""
         parsed = self.parsed
-        owners = {parsed.word[k].lower() for k in parsed.kids_by(trigger.token, "nmod:poss")}
         subject = doer_of(parsed, trigger.verb)
         alone = subject is not None and len(self.people_or_states(subject)) == 1
-        return owners == {"their"} and alone and not self._has_other_side(trigger)
+        return owners_of(parsed, trigger.token) == {"their"} and alone and not self._has_other_side(trigger)
 
     def may_be_object(self, token: int, kind: object) -> bool:
         """Whether the object can be a side: any, a person (named or described), or a place that stands for a state."""

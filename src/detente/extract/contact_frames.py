@@ -74,6 +74,11 @@ def cases_of(parsed: Parsed, token: int) -> set[str]:
     return {lemma_of(parsed, c) for c in parsed.kids_by(token, "case")}
 
 
+def owners_of(parsed: Parsed, noun: int) -> set[str]:
+    """The words that own a noun, in small letters: "their"."""
+    return {parsed.word[k].lower() for k in parsed.kids_by(noun, "nmod:poss")}
+
+
 def with_particle(parsed: Parsed, verb: int) -> str:
     """The verb's lemma with its particle: "call off"."""
     return " ".join([lemma_of(parsed, verb), *(lemma_of(parsed, k) for k in parsed.kids_by(verb, "compound:prt"))])

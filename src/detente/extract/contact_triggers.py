@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from detente.extract.contact_frames import Trigger, adjunct_cases, carried, cases_of, complements, is_adjunct, lemma_of
+from detente.extract.contact_frames import Trigger, adjunct_cases, carried, cases_of, complements, is_adjunct, lemma_of, owners_of
 from detente.extract.page import Page
 from detente.extract.readouts import ADDRESSES
 from detente.reading.parsed import Parsed
@@ -83,7 +83,7 @@ def _is_setting(page: Page, noun: int, entry: Mapping[str, Any]) -> bool:
     if not apart or entry["channel"] in ("visit", "call", "letter"):
         return False
     trigger = carried(parsed, noun, entry)
-    if apart <= {"after", "during"} and any(parsed.word[k].lower() == "their" for k in parsed.kids_by(noun, "nmod:poss")):
+    if apart <= {"after", "during"} and "their" in owners_of(parsed, noun):
         return False  # "after their talks Lindqvist showed Marek the palace"
     new = any(lemma_of(parsed, k) == "a" for k in parsed.kids_by(noun, "det"))
     told = new and bool(parsed.kids_by(trigger.verb, "obj", "iobj"))  # "thanked him at a meeting"

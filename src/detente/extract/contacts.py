@@ -27,6 +27,7 @@ from detente.extract.contact_frames import (
     cases_of,
     complements,
     lemma_of,
+    owners_of,
 )
 from detente.extract.contact_origin import initiative, via_of
 from detente.extract.contact_triggers import APART, Channels, find_triggers, presupposed
@@ -122,8 +123,8 @@ class _Reader:
         """ "The conversation", "had a detailed discussion"; not "his talks with Macron", "the talks in Minsk", "further talks"."""
         parsed, token = self.parsed, trigger.token
         dets = {lemma_of(parsed, k) for k in parsed.kids_by(token, "det")}
-        owners = parsed.kids_by(token, "nmod:poss")
-        own = {parsed.word[k].lower() for k in owners} <= {"their"}
+        owners = owners_of(parsed, token)
+        own = owners <= {"their"}
         below = complements(self.page, trigger)
         beside = [k for k in below if cases_of(parsed, k) & {"with", "between", "among"}]
         beside += [k for k in parsed.kids_by(token, "nmod") if cases_of(parsed, k) & {"of", "in", "at"}]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from detente import __version__
+from detente.cli_record import COMMANDS, RecordPath
 from detente.errors import FAULT, INTERRUPTED, PIPE_CLOSED, DetenteError, UsageError, one_line
-
-if TYPE_CHECKING:
-    from detente.listings import Question
-    from detente.record.store import Record
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -22,10 +19,6 @@ app = typer.Typer(
     help="Read reporting on diplomacy and arms control, and keep an evidence-backed record of it.",
 )  # fmt: skip
 
-Format = Annotated[str, typer.Option("--format", "-f", help="table, json, jsonl or csv.")]
-RecordPath = Annotated[str | None, typer.Option("--record", "-r", help="The record to answer from: a file, or postgresql://…")]
-Merged = Annotated[bool, typer.Option("--merged", help="What tells the same once, with how many told it independently.")]
-Judged = Annotated[str | None, typer.Option("--judgements", help="A file of judgements, which go first.")]
 Known = Annotated[str | None, typer.Option("--known", help="Answer as known on this day, YYYY-MM-DD.")]
 On = Annotated[str, typer.Option("--on", help="The day, YYYY-MM-DD.")]
 
@@ -135,7 +128,8 @@ def read(
     from detente.addresses import Lists
     from detente.commands import Order, run_on_ray, run_read
 
-    _one_of(engine, ("own", "ray"), "engine")
+    if engine not in ("own", "ray"):
+        raise UsageError(f"no engine {engine!r}: choose one of own, ray")
     lists = Lists(visited, follow, delay) if urls else None
     order = Order(inputs, format, into, date, title, outlet, jsonl, allow_private, language, workers, triage, lists, again)
     if engine == "own" and (shards or cluster):
@@ -242,195 +236,8 @@ def plot(
     run_plot(picture, tuple(names or ()), output, on, record, between or ())
 
 
-@app.command()
-def statements(
-    record: RecordPath = None,
-    speaker: Annotated[str | None, typer.Option("--speaker", help="A name or an id.")] = None,
-    about: Annotated[str | None, typer.Option("--about", help="Words that the content has.")] = None,
-    since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
-    until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
-    merged: Merged = False,
-    judgements: Judged = None,
-    format: Format = "table",  # noqa: A002
-) -> None:
-    """Who said what."""
-    from detente.model.when import parse_day
-
-    days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    _print_listing(
-        "statement", record, lambda found: found.statements(speaker=speaker, about=about, **days), format, merged, judgements
-    )
-
-
-@app.command()
-def contacts(
-    record: RecordPath = None,
-    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two people or states, by name or id.")] = None,
-    channel: Annotated[
-        str | None, typer.Option("--channel", help="call, meeting, sidelines, letter, visit, talks, hotline.")
-    ] = None,
-    since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
-    until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
-    merged: Merged = False,
-    judgements: Judged = None,
-    format: Format = "table",  # noqa: A002
-) -> None:
-    """Who was in contact with whom, by which channel."""
-    from detente.model.when import parse_day
-
-    days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    _print_listing(
-        "contact", record, lambda found: found.contacts(between=between, channel=channel, **days), format, merged, judgements
-    )
-
-
-@app.command()
-def events(
-    record: RecordPath = None,
-    type: Annotated[str | None, typer.Option("--type", help="A PLOVER type, such as CONSULT.")] = None,  # noqa: A002
-    between: Annotated[tuple[str, str] | None, typer.Option("--between", help="Two states, by name or id.")] = None,
-    since: Annotated[str | None, typer.Option("--since", help="Not before this day.")] = None,
-    until: Annotated[str | None, typer.Option("--until", help="Not after this day.")] = None,
-    merged: Merged = False,
-    judgements: Judged = None,
-    format: Format = "table",  # noqa: A002
-) -> None:
-    """Who did what to whom."""
-    from detente.model.when import parse_day
-
-    days = {"since": parse_day(since) if since else None, "until": parse_day(until) if until else None}
-    kind = type.upper() if type else None
-    _print_listing(
-        "event", record, lambda found: found.events(type=kind, between=between, **days), format, merged, judgements
-    )
-
-
-@app.command()
-def acts(
-    record: RecordPath = None,
-    agreement: Annotated[str | None, typer.Option("--agreement", help="An agreement's id or name.")] = None,
-    party: Annotated[str | None, typer.Option("--party", help="A state.")] = None,
-    merged: Merged = False,
-    judgements: Judged = None,
-    format: Format = "table",  # noqa: A002
-) -> None:
-    """Which treaty acts were reported."""
-    from detente.register import load_register
-
-    register = load_register()
-    key = register.agreement(agreement).id if agreement else None
-    code = f"state:{register.state(party)}" if party else None
-    _print_listing(
-        "act", record, lambda found: found.acts(agreement=key, party=code), format, merged, judgements
-    )
-
-
-@app.command()
-def search(
-    words: Annotated[
-        list[str],
-        typer.Argument(help="Words, and filters: speaker: about: between:A,B agreement: on:DATE outlet:"),
-    ],
-    record: RecordPath = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="table or jsonl.")] = "table",  # noqa: A002
-) -> None:
-    """Find documents in the record by their words."""
-    import json
-
-    _one_of(format, ("table", "jsonl"))
-    with _opened(record) as found:
-        for hit in found.search(" ".join(map(_requoted, words))):
-            print(json.dumps(hit, ensure_ascii=False) if format == "jsonl" else _hit(hit))
-
-
-@app.command("export")
-def export_command(
-    to: Annotated[str, typer.Option("--to", help="The form: csv, parquet, plover, gdelt and others, see docs/exports.md.")],
-    record: RecordPath = None,
-    out: Annotated[str | None, typer.Option("--out", "-o", help="A file, or a new folder; left out, standard output.")] = None,
-    moods: Annotated[list[str] | None, typer.Option("--mood", help="Moods of events; left out, asserted.")] = None,
-    voices: Annotated[list[str] | None, typer.Option("--voice", help="outlet, statement; left out, both.")] = None,
-    widest: Annotated[int, typer.Option("--widest", help="The most days that the window of an event's date may have.")] = 31,
-    judgements: Annotated[str | None, typer.Option("--judgements", help="A file of judgements, which go first.")] = None,
-) -> None:
-    """Write the record in a form that other programs read."""
-    from detente.exporting import run_export
-
-    run_export(_named(record), to, out, tuple(moods or ("asserted",)), tuple(voices or ("outlet", "statement")), widest, judgements)
-
-
-@app.command()
-def judge(
-    fact: Annotated[str | None, typer.Argument(help="A fact's id, or how it begins; left out, the judgements are listed.")] = None,
-    record: RecordPath = None,
-    file: Annotated[str, typer.Option("--file", help="The file of judgements (JSON lines).")] = "judgements.jsonl",
-    confirm: Annotated[bool, typer.Option("--confirm", help="It is as it was read.")] = False,
-    reject: Annotated[bool, typer.Option("--reject", help="The text does not say this.")] = False,
-    correct: Annotated[list[str] | None, typer.Option("--correct", help="FIELD=VALUE, as often as needed.")] = None,
-    join: Annotated[str | None, typer.Option("--join", help="Another fact that tells the same.")] = None,
-    part: Annotated[str | None, typer.Option("--part", help="Another fact that tells something else.")] = None,
-    by: Annotated[str | None, typer.Option("--by", help="Who decides; left out, DETENTE_BY.")] = None,
-    note: Annotated[str, typer.Option("--note", help="Why.")] = "",
-    format: Format = "table",  # noqa: A002
-) -> None:
-    """Confirm, correct, reject, join or part facts; the decisions are a file of their own."""
-    from detente.judging import Ask, run_judge
-
-    ask = Ask(confirm=confirm, reject=reject, correct=correct or (), join=join, part=part, by=by, note=note)
-    run_judge(_named(record), file, fact, ask, format)
-
-
-@app.command()
-def serve(
-    record: Annotated[str, typer.Argument(help="The record: a file, or postgresql://…")],
-    port: Annotated[int, typer.Option("--port", help="The port on this machine; 0 takes a free one.")] = 8765,
-    judge: Annotated[bool, typer.Option("--judge", help="Let the reader judge facts; the address has a token then.")] = False,
-    judgements: Annotated[
-        str | None, typer.Option("--judgements", help="The file of judgements to show; with --judge left out: judgements.jsonl.")
-    ] = None,
-) -> None:
-    """Open the reading room: the record as web pages on this machine."""
-    from detente.serving import run_serve
-
-    run_serve(record, port, judge, judgements)
-
-
-@app.command()
-def check(
-    record: RecordPath = None,
-    fact: Annotated[str | None, typer.Option("--fact", help="One fact only, by its id.")] = None,
-    verdict: Annotated[str | None, typer.Option("--verdict", help="Those with this verdict, such as conflicts.")] = None,
-    format: Format = "table",  # noqa: A002
-) -> None:
-    """Does what the record's documents claim hold, by what is known and by what the others say?"""
-    from rich.console import Console
-
-    from detente.reviewing import run_check
-
-    run_check(_named(record), fact=fact, verdict=verdict, form=format, width=min(Console().width, 120))
-
-
-@app.command()
-def mcp(record: RecordPath = None) -> None:
-    """Answer an AI assistant over standard input and output (Model Context Protocol)."""
-    from detente.assistants.server import serve
-
-    serve(record)
-
-
-def _requoted(word: str) -> str:
-    """What the shell's quotes held together stays together: ``agreement:"New START"``, ``"ten minutes"``."""
-    if " " not in word or '"' in word:
-        return word
-    name, colon, value = word.partition(":")
-    return f'{name}:"{value}"' if colon and " " not in name else f'"{word}"'
-
-
-def _hit(hit: dict[str, object]) -> str:
-    """One line: the document, its day, outlet, title, the passage, and how many facts fit."""
-    facts = hit["facts"]
-    told = [str(hit[key]) for key in ("document", "dated", "outlet", "title", "place") if hit[key]]
-    return "  ".join([*told, *([f"({len(facts)} facts)"] if isinstance(facts, list) and facts else [])])
+for command in COMMANDS:
+    app.command()(command)
 
 
 @app.command("check-data")
@@ -447,28 +254,3 @@ def check_data_command(
     print(f"{len(faults)} problems, {len(problems) - len(faults)} notices.")
     if faults:
         raise typer.Exit(5)
-
-
-def _opened(path: str | None) -> Record:
-    from detente.record.store import Record
-
-    return Record.open(_named(path), create=False)
-
-
-def _named(path: str | None) -> str:
-    if path is None:
-        raise UsageError("name the record to answer from: --record record.db (make one with `detente read … --into record.db`)")
-    return path
-
-
-def _print_listing(kind: str, place: str | None, ask: Question, form: str, merged: bool, judgements: str | None) -> None:
-    from rich.console import Console
-
-    from detente.listings import show_listing
-
-    show_listing(kind, _named(place), ask, form, merged=merged, judgements=judgements, width=Console().width)
-
-
-def _one_of(value: str, allowed: tuple[str, ...], what: str = "format") -> None:
-    if value not in allowed:
-        raise UsageError(f"no {what} {value!r}: choose one of {', '.join(allowed)}")

@@ -1,9 +1,10 @@
-"""``detente statements``, ``contacts``, ``events``, ``acts``: what a record holds, as it was read or as analysts judged it."""
+"""``detente statements``, ``contacts``, ``events``, ``acts``, ``search``: what a record holds, as read or as analysts judged it."""
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,30 @@ def show_listing(
         if judgements is not None or merged:
             facts = _derived(record, ask, merged=merged, judgements=judgements)
         print(listing(kind, facts, form, width))
+
+
+def show_hits(place: str, words: Sequence[str], form: str) -> None:
+    """Print the documents of the record at ``place`` that fit the words and filters. Raises ``UsageError``, ``RecordError``."""
+    if form not in ("table", "jsonl"):
+        raise UsageError(f"no format {form!r}: choose one of table, jsonl")
+    with Record.open(place, create=False) as record:
+        for hit in record.search(" ".join(map(_requoted, words))):
+            print(json.dumps(hit, ensure_ascii=False) if form == "jsonl" else _hit(hit))
+
+
+def _requoted(word: str) -> str:
+    """What the shell's quotes held together stays together: ``agreement:"New START"``, ``"ten minutes"``."""
+    if " " not in word or '"' in word:
+        return word
+    name, colon, value = word.partition(":")
+    return f'{name}:"{value}"' if colon and " " not in name else f'"{word}"'
+
+
+def _hit(hit: dict[str, object]) -> str:
+    """One line: the document, its day, outlet, title, the passage, and how many facts fit."""
+    facts = hit["facts"]
+    told = [str(hit[key]) for key in ("document", "dated", "outlet", "title", "place") if hit[key]]
+    return "  ".join([*told, *([f"({len(facts)} facts)"] if isinstance(facts, list) and facts else [])])
 
 
 def _derived(record: Record, ask: Question, *, merged: bool, judgements: str | None) -> Iterable[Json]:

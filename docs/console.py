@@ -96,6 +96,26 @@ def fits(shown: str, printed: str) -> bool:
 
 def play(page: Path, folder: Path) -> Iterator[tuple[str, str, str]]:
     """Run a page. Of each command that shows something: the command, what is shown and what it printed."""
+    for _, ran in _run(page, folder):
+        for command, shown, printed in ran:
+            if "Traceback" in printed or (not shown and re.search(r"(?m)^detente: |command not found", printed)):
+                shown = "a command that does what it should"
+            if shown:
+                yield command, shown, printed
+
+
+def write(page: Path) -> None:
+    """Put below each command of a page what it prints, where nothing is shown; what ends in "…" keeps its length."""
+    text = page.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        for block, ran in _run(page, Path(folder)):
+            made = "".join(f"$ {command}\n{_kept(shown, printed)}" for command, shown, printed in ran)
+            text = text.replace(block.body, made, 1)
+    page.write_text(text, encoding="utf-8")
+
+
+def _run(page: Path, folder: Path) -> Iterator[tuple[Block, list[tuple[str, str, str]]]]:
+    """Run a page's blocks in order; of those with commands each command, what is shown and what it printed."""
     shell = Shell(folder)
     for block in blocks(page):
         if re.fullmatch(r"[\w-]+\.\w+", block.title):
@@ -103,27 +123,7 @@ def play(page: Path, folder: Path) -> Iterator[tuple[str, str, str]]:
         elif block.runs and block.language == "python":
             shell.python(block.body)
         elif block.runs:
-            for command, shown in block.commands():
-                printed = shell.run(command)
-                if "Traceback" in printed or (not shown and re.search(r"(?m)^detente: |command not found", printed)):
-                    shown = "a command that does what it should"
-                if shown:
-                    yield command, shown, printed
-
-
-def write(page: Path) -> None:
-    """Put below each command of a page what it prints, where nothing is shown; what ends in "…" keeps its length."""
-    with tempfile.TemporaryDirectory() as folder:
-        shell, text = Shell(Path(folder)), page.read_text(encoding="utf-8")
-        for block in blocks(page):
-            if re.fullmatch(r"[\w-]+\.\w+", block.title):
-                shell.save(block.title, block.body)
-            elif block.runs and block.language == "python":
-                shell.python(block.body)
-            elif block.runs:
-                made = "".join(f"$ {command}\n{_kept(shown, shell.run(command))}" for command, shown in block.commands())
-                text = text.replace(block.body, made, 1)
-        page.write_text(text, encoding="utf-8")
+            yield block, [(command, shown, shell.run(command)) for command, shown in block.commands()]
 
 
 def _kept(shown: str, printed: str) -> str:

@@ -59,8 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _make(target: Path, options: argparse.Namespace) -> int:
     """Fill the ZIP; the number of words, as the taken texts have them (of real pages about a tenth of their bytes)."""
-    real = cycle(_archive(options.warc))
-    other = cycle(_others(options.other, options.without)) if options.other else None
+    real = cycle(archive_pages(options.warc))
+    other = cycle(other_pages(options.other, options.without)) if options.other else None
     every = round(1 / options.share) if other else 1
     words = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
@@ -71,26 +71,28 @@ def _make(target: Path, options: argparse.Namespace) -> int:
                 words += len(page) // 124
             else:
                 title, text = next(other)
-                archive.writestr(f"other/{number:07}.html", _page(title, f"{text} ({number})"))
+                archive.writestr(f"other/{number:07}.html", page_of(title, f"{text} ({number})"))
                 words += len(text.split())
     return words
 
 
-def _page(title: str, text: str) -> str:
+def page_of(title: str, text: str) -> str:
+    """A page of HTML with a title and a text, four sentences a paragraph."""
     sentences = text.split(". ")
     paragraphs = [". ".join(sentences[at : at + 4]) + "." for at in range(0, len(sentences), 4)]
     return _SHELL.format(title=html.escape(title), body="".join(f"<p>{html.escape(p)}</p>" for p in paragraphs))
 
 
-def _archive(path: Path) -> list[bytes]:
+def archive_pages(path: Path) -> list[bytes]:
+    """The bodies of the answers in a web archive."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     with path.open("rb") as stream:
         return [record.reader.read() for record in ArchiveIterator(stream, record_types=WarcRecordType.response)]
 
 
-def _others(paths: Sequence[Path], without: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """Texts of ``_WORDS`` words: those of a file one after the other."""
+def other_pages(paths: Sequence[Path], without: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Titles and texts of ``_WORDS`` words: those of a file one after the other, without some genres."""
     found = []
     for path in paths:
         words = (word for text in _texts(path, without) for word in text.split())

@@ -3,7 +3,7 @@
 One pass of an automaton (Aho and Corasick 1975) finds the names of the knowledge and the words of ``lexicon/triage.yaml``. A page
 is worth opening if it names an agreement, or a state, an organisation or a person in office and has one of the words, in its menus
 or anywhere. Its text, once it is taken out, is worth reading if name and word stand near each other in it, a few sentences apart at
-most. What that loses: ``python -m bench.pages``.
+most. What that loses: ``python -m bench.page_triage``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from detente.knowledge import Knowledge, names_of
 
 _NOT_TOLD = {"outlet"}  # every page of an outlet has its name
-_NEAR = 500  # characters between a name and a word of diplomacy that may belong together
+NEAR = 500
+"""Characters between a name and a word of diplomacy that may belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ class PageTriage:
         self._told = list(told.values())
         self._automaton = AhoCorasick(list(told), matchkind=MatchKind.LeftmostLongest)
 
-    def may_matter(self, text: str) -> bool:
-        """Whether a document with this text is worth reading."""
-        return self._tells(text, _NEAR)
+    def may_matter(self, text: str, near: float = NEAR) -> bool:
+        """Whether a document with this text is worth reading. ``near``: characters between name and word at most."""
+        return self._tells(text, near)
 
     def _tells(self, text: str, near: float) -> bool:
         """Whether an agreement is named, or somebody with a word at most ``near`` characters before or behind."""

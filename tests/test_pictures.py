@@ -19,12 +19,13 @@ from detente.publish.pictures.contacts import contacts
 from detente.publish.pictures.frame import DARK, Frame, nothing
 from detente.publish.pictures.limits import limits
 from detente.publish.pictures.lives import lives
-from detente.publish.pictures.silence import silence
+from detente.publish.pictures.silence import _apart, silence
 from detente.publish.pictures.system import system
 from detente.publish.pictures.table import PICTURES, draw
 from detente.publish.views.agreement import agreement_view
 from detente.publish.views.basis import Basis
 from detente.publish.views.dyad import dyad
+from detente.publish.views.silences import Silence
 from detente.record.store import Record
 from detente.register import load_register
 
@@ -139,3 +140,13 @@ def test_what_cannot_be_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setitem(__import__("sys").modules, "vl_convert", None)
     with pytest.raises(UsageError, match=r"detente\[plot\]"):
         render.write(draw("system", BASIS, [], ON), tmp_path / "life.svg")
+
+
+def test_numbers_of_silences_do_not_lie_on_each_other() -> None:
+    span = (date(2001, 1, 1), date(2021, 1, 1))  # a number takes about fourteen months of it
+    early, long, near, last = (
+        Silence(date(2001, 2, 1), date(2001, 6, 1)), Silence(date(2010, 1, 1), date(2012, 1, 1)),
+        Silence(date(2012, 2, 1), date(2012, 8, 1)), Silence(date(2020, 8, 1), date(2020, 12, 31), open=True),
+    )  # fmt: skip
+    assert _apart([early, long, near, last], span) == [long, near, last]  # 548 days stand far above each other
+    assert _apart([early, near, Silence(date(2012, 8, 3), date(2013, 2, 1)), last], span) == [near, last]

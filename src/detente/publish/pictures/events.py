@@ -22,7 +22,7 @@ def events(view: Dyad, look: Look = LIGHT) -> Spec:
     one, other = view.one.name, view.other.name
     limit = f"The latest {MOST_EVENTS} reported events" if len(view.events) == MOST_EVENTS else "The reported events"
     scale = "PLOVER's scale, the heir of Goldstein's: -10 is conflict, +10 cooperation"
-    told = f"As of {day_text(view.on)}. {limit} on {scale}. The line is the mean of each month."
+    told = f"As of {day_text(view.on)}. {limit} on {scale}. A dash is the mean of a month."
     alt = f"{len(done)} events between {one} and {other} by score, up to {day_text(view.on)}."
     if done:
         alt += f" Their mean is {_mean([e.score or 0.0 for e in done]):+.1f}."
@@ -73,5 +73,6 @@ def _means(values: Sequence[dict[str, Any]], score: Spec, span: tuple[date, date
     if len(months) < 3:
         return []
     means = [{"day": f"{month}-15", "score": round(_mean(found), 2)} for month, found in sorted(months.items())]
-    line = {"type": "line", "color": look.ink, "strokeWidth": 1, "opacity": 0.7, "interpolate": "step"}
-    return [{"data": {"values": means}, "mark": line, "encoding": {"x": time_axis("day", span), "y": score}}]
+    # A line would tell of the years between two months, in which nothing is reported.
+    dash = {"type": "tick", "orient": "horizontal", "color": look.ink, "size": 14, "thickness": 2}
+    return [{"data": {"values": means}, "mark": dash, "encoding": {"x": time_axis("day", span), "y": score}}]

@@ -6,6 +6,7 @@ ones: the engine's arithmetic depends, in rare cases, on what stands beside a se
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -94,6 +95,7 @@ class OneReader:
         """The outcome of one batch."""
         if self._pipeline is None:
             self._pipeline = Pipeline(language=self._language)
+            gc.freeze()  # it stays: not to be gone through again whenever memory is tidied
         pipeline = self._pipeline
         triage = pipeline.page_triage if self._triage else None
         opened = [_opened(item, triage) if triage is None or _may_matter(triage, item) else None for item in batch]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.knowledge import Knowledge, names_of
 from detente.model.actors import Actor
 
 _FIRST_WORD = re.compile(r"\w+|\S")
 _SAME = str.maketrans("’‘–—‐‑\u00a0\n\t", "''----   ")
+_WORD = 40  # characters of what is remembered in its normal form
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,17 @@ class Gazetteer:
 
 def normal(text: str) -> str:
     """The text in small letters with one kind of dash, apostrophe and space; the same length, character for character."""
+    return _normal_word(text) if len(text) <= _WORD else _normal(text)
+
+
+def _normal(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return low.translate(_SAME)
 
+
+_normal_word = lru_cache(maxsize=1 << 16)(_normal)  # the rules ask for the same words again and again
 
 def build_gazetteer(knowledge: Knowledge) -> Gazetteer:
     """The index over everything that has a name."""

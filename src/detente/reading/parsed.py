@@ -63,8 +63,11 @@ class Parsed:
 
     def kids_by(self, token: int, *relations: str) -> list[int]:
         """The dependents with one of these relations."""
+        kids = self.kids[token]
+        if not kids:  # most words have none, and no question is asked more often
+            return []
         rel = self.rel
-        return [k for k in self.kids[token] if rel[k] in relations]
+        return [k for k in kids if rel[k] in relations]
 
     def subject_of(self, token: int) -> int | None:
         """The head of the subject; of a verb without one that of the verb it is coordinated with or controlled by."""

@@ -98,9 +98,10 @@ def _write_facts(store: Backend, connection: Connection, account: Account, docum
     parts: list[Mapping[str, Any]] = []
     there: list[Mapping[str, Any]] = []
     met: list[Mapping[str, Any]] = []
-    for position, fact in enumerate(account.facts):
-        values = fact_row(fact, account, document, position)
-        row = connection.execute(store.insert(FACTS).values(values).returning(FACTS.c.row)).scalar_one()
+    values_of = [fact_row(fact, account, document, position) for position, fact in enumerate(account.facts)]
+    line = store.insert(FACTS).returning(FACTS.c.row, sort_by_parameter_order=True)
+    rows_of = connection.scalars(line, values_of).all() if values_of else []
+    for fact, values, row in zip(account.facts, values_of, rows_of, strict=True):
         own = list(part_rows(fact, row))
         parts.extend(own)
         met.extend(encounter_rows(values, row, own))

@@ -25,9 +25,10 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server and give the address of its database ``postgres``; stop it in the end."""
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has a hundred characters at most
+def server(within: Path | None = None) -> Iterator[str]:
+    """Start a server, whose files are in a new folder ``within``, and give the address of its database ``postgres``; stop it in the
+    end."""
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=within))  # short: a socket's path has a hundred characters at most
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, _NOBODY)

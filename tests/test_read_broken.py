@@ -5,10 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +66,15 @@ def completes(source: Path, place: Path | str, tmp_path: Path) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of one megabyte."""
-    folder = tmp_path / "disk"
+    with disk(tmp_path / "disk", 1) as folder:
+        yield folder
+
+
+@contextmanager
+def disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """A file system of its own."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
     if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("only root may mount a small file system")
     try:
@@ -229,6 +238,26 @@ def test_a_server_that_goes_away_and_comes_back(tmp_path: Path, monkeypatch: pyt
         postgres.start(address)
         assert documents(address) == 16
         completes(source, address, tmp_path)
+
+
+def test_a_full_disk_of_the_server(tmp_path: Path) -> None:
+    if postgres.binaries() is None:
+        pytest.skip("no PostgreSQL server of version 15 or later is installed")
+    source, short = lines(tmp_path / "d.jsonl", 400), Path(tempfile.mkdtemp(prefix="d"))  # a socket's path must be short
+    short.chmod(0o755)  # for the server's own user
+    with disk(short / "s", 120) as folder, postgres.server(folder) as address:
+        Record.open(address).close()  # makes its tables
+        filling = folder / "filling"
+        with filling.open("wb") as file:
+            file.write(b"x" * (shutil.disk_usage(folder).free - 1_000_000))
+        told = f"cannot grow: the server's disk is full. Make room; what was acknowledged is kept, {AGAIN}"
+        for _ in range(2):  # tried again before there is room, it says the same
+            assert told in refused(command(source, address, "--workers", "1"))
+        assert 0 < documents(address) < 400
+        assert documents(address) % 16 == 0  # whole batches
+        filling.unlink()
+        completes(source, address, tmp_path)
+    shutil.rmtree(short)
 
 
 def _statement(address: str, statement: str) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from detente.errors import UsageError
 from detente.model.when import When
@@ -22,11 +22,12 @@ from detente.record.schema import DOCUMENTS, FACTS
 FILTERS = ("speaker", "about", "between", "agreement", "on", "outlet")
 _FILTER = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"([^"]*)"|(\S*))')
 _ALL = 1_000_000_000
-_MOST_FACTS = 20  # ids of facts that one hit lists
+MOST_FACTS = 20
+"""Ids of facts that one hit lists."""
 
 
 def hits(store: Backend, words: str, limit: int) -> Select[Any]:
-    """The query for what was asked: row, id, dated, outlet, title and facts of each hit, the best first. Raises ``UsageError``."""
+    """The query for what was asked: row, id, dated, outlet and title of each hit, the best first. Raises ``UsageError``."""
     rest, filters = filters_of(words)
     if not rest and not filters:
         raise UsageError("name at least one word to search for")
@@ -36,7 +37,7 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
         query = query.where(DOCUMENTS.c.row.in_(select(FACTS.c.document).where(fits)))
     if "outlet" in filters:
         query = query.where(_is_outlet(filters["outlet"]))
-    return query.add_columns(_listed(fits).label("facts")).limit(limit)
+    return query.limit(limit)
 
 
 def filters_of(words: str) -> tuple[str, dict[str, str]]:
@@ -61,6 +62,17 @@ def places(store: Backend, words: str, rows: Sequence[int]) -> Select[Any] | Non
     return store.places(words_of(rest), rows) if rest and rows else None
 
 
+def facts_of(store: Backend, words: str, rows: Sequence[int]) -> Select[Any] | None:
+    """The query for the facts that fit, in the order of the text: document's row, fact's id; ``None`` where no fact was asked for.
+
+    A query of its own too: who takes part is looked up in the facts of these documents, not once more in all.
+    """
+    fits = fact_fits(store, filters_of(words)[1], few=True)
+    if fits is None or not rows:
+        return None
+    return select(FACTS.c.document, FACTS.c.id).where(FACTS.c.document.in_(rows), fits).order_by(FACTS.c.document, FACTS.c.position)
+
+
 def _columns() -> list[ColumnElement[Any]]:
     title = func.coalesce(DOCUMENTS.c.title, DOCUMENTS.c.source).label("title")
     return [DOCUMENTS.c.row, DOCUMENTS.c.id, DOCUMENTS.c.dated, DOCUMENTS.c.outlet, title]
@@ -78,11 +90,13 @@ def _without_words() -> Select[Any]:
     return select(*_columns()).order_by(day.is_(None), day.desc(), DOCUMENTS.c.row)
 
 
-def fact_fits(store: Backend, filters: Mapping[str, str], most: int = _ALL) -> ColumnElement[bool] | None:
+def fact_fits(
+    store: Backend, filters: Mapping[str, str], most: int = _ALL, *, few: bool = False
+) -> ColumnElement[bool] | None:
     """One fact of a document must fit all that is asked of it; ``None`` where nothing is. Of statements with the words of ``about``
-    at most so many count, those that were added last.
+    at most so many count, those that were added last. ``few``: few facts are held against it, see ``queries.has_part``.
     """
-    few = most != _ALL
+    few = few or most != _ALL
     asked: list[ColumnElement[bool]] = []
     if "speaker" in filters:
         asked += [tried(FACTS.c.kind) == "statement", has_part(filters["speaker"], ("speaker",), few=few)]
@@ -132,11 +146,3 @@ def _is_outlet(value: str) -> ColumnElement[bool]:
 def _escaped(value: str) -> str:
     return value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
-
-def _listed(fits: ColumnElement[bool] | None) -> ColumnElement[Any]:
-    """The ids of the facts that fit, parted by commas."""
-    if fits is None:
-        return literal(None)
-    some = select(FACTS.c.id).where(FACTS.c.document == DOCUMENTS.c.row, fits).order_by(FACTS.c.position).limit(_MOST_FACTS)
-    inner = some.correlate(DOCUMENTS).subquery()
-    return select(func.aggregate_strings(inner.c.id, ",")).select_from(inner).scalar_subquery()

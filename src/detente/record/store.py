@@ -22,7 +22,7 @@ from detente.model.text import Document, Problem
 from detente.record.backend import Backend, open_backend
 from detente.record.queries import by_date, has_part, in_window, meeting, words_of
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PROBLEMS, SOURCES
-from detente.record.search import hits, places
+from detente.record.search import MOST_FACTS, facts_of, hits, places
 from detente.record.writing import write
 
 Json = dict[str, Any]
@@ -190,11 +190,15 @@ class Record:
             found = connection.execute(query).all()
             passages = places(self._store, words, [row.row for row in found])
             shown = {row.row: row.place for row in connection.execute(passages)} if passages is not None else {}
+            fitting = facts_of(self._store, words, [row.row for row in found])
+            facts: dict[int, list[str]] = {}
+            for document, fact in connection.execute(fitting) if fitting is not None else ():
+                facts.setdefault(document, []).append(fact)
         for row in found:
             yield {
                 "document": row.id, "dated": row.dated, "outlet": row.outlet, "title": row.title,
                 "place": " ".join((shown.get(row.row) or "").split()),
-                "facts": sorted((row.facts or "").split(",")) if row.facts else [],
+                "facts": sorted(facts.get(row.row, [])[:MOST_FACTS]),
             }  # fmt: skip
 
     def named(self, prefix: str) -> list[tuple[str, str]]:

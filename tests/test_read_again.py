@@ -139,6 +139,35 @@ def test_of_two_inputs_with_one_text_the_first_counts_as_in_a_new_record(tmp_pat
     assert json.loads(before[0])["document"]["outlet"] == "One"
 
 
+def test_an_interrupted_run_goes_on_and_the_next_begins_anew(
+    tmp_path: Path, record_place: str, older: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, today, sizes = lines(tmp_path / "d.jsonl", 60), OneReader.read_batch, []  # three batches of 16 and one of 12
+    source.write_text(source.read_text() + source.read_text().splitlines()[0].replace('"id": "d0"', '"id": "late", "outlet": "Late"') + "\n")
+    older(source, record_place, lambda account: replace(account, facts=(), checks=()))
+
+    def read_batch(self: OneReader, batch: Batch) -> Read:
+        sizes.append(len(batch))
+        if len(sizes) == 3:
+            raise KeyboardInterrupt
+        return today(self, batch)
+
+    monkeypatch.setattr(OneReader, "read_batch", read_batch)
+    with pytest.raises(KeyboardInterrupt):
+        read(source, record_place, again=True)
+    sizes[:] = [0] * 10
+    read(source, record_place, again=True)
+    assert sizes[10:] == [16, 13]  # the two that were read are not read once more
+    monkeypatch.undo()
+    read(source, str(tmp_path / "new.db"))
+    assert exported(record_place) == exported(tmp_path / "new.db")
+    monkeypatch.setattr(OneReader, "read_batch", read_batch)
+    sizes[:] = [0] * 10
+    read(source, record_place, again=True)
+    assert sizes[10:] == [16, 16, 16, 13]
+    assert exported(record_place) == exported(tmp_path / "new.db")
+
+
 @pytest.mark.parametrize(
     ("order", "told"),
     [

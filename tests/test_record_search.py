@@ -99,14 +99,15 @@ _SINCE_3 = (
 
 
 _SINCE_4 = ("encounters",)
-_TABLES = ("sources", "appearances", "encounters")
+_SINCE_5 = ("rereadings",)
+_TABLES = ("sources", "appearances", "encounters", "rereadings")
 
 
 def _shape(link: sqlite3.Connection) -> list[tuple[str, ...]]:
     return link.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_a_record_of_an_older_version_is_brought_up_when_it_is_opened(tmp_path: Path, version: int) -> None:
     path = tmp_path / "old.db"
     with Record.open(path) as record:
@@ -116,7 +117,7 @@ def test_a_record_of_an_older_version_is_brought_up_when_it_is_opened(tmp_path: 
     rows = link.execute("SELECT * FROM appearances").fetchall()
     met = link.execute("SELECT * FROM encounters").fetchall()
     assert ("person:antony-blinken", "state:CHN", "contact", "2023-06-19", 4, "2023-06-18", "visit", "asserted") in met
-    for name in (*_SINCE_4, *(_SINCE_3 if version < 3 else ()), *(_SINCE_2 if version == 1 else ())):
+    for name in (*_SINCE_5, *(_SINCE_4 if version < 4 else ()), *(_SINCE_3 if version < 3 else ()), *(_SINCE_2 if version == 1 else ())):
         link.execute(f"DROP {'TABLE' if name in _TABLES else 'INDEX'} {name}")
     link.execute(f"PRAGMA user_version={version}")
     link.close()
@@ -124,7 +125,7 @@ def test_a_record_of_an_older_version_is_brought_up_when_it_is_opened(tmp_path: 
         assert record.known(["x"]) == {}
         assert record.counts()["documents"] == 1
     link = sqlite3.connect(path)
-    assert link.execute("PRAGMA user_version").fetchone() == (4,)
+    assert link.execute("PRAGMA user_version").fetchone() == (5,)
     assert link.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     assert link.execute("SELECT * FROM encounters").fetchall() == met
     assert [(kind, name, " ".join((sql or "").split())) for kind, name, sql in _shape(link)] == [

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente import __version__
 from detente.addresses import LaterVisited, Lists, read_lists
 from detente.bulk import Batch, GrowingReaders, ManyReaders, OneReader, Read, Readers, batches
 from detente.errors import InputError, UsageError
@@ -163,6 +165,10 @@ def _opened(order: Order, source: str, meter: Meter) -> Iterator[Item]:
     return open_input(source, allow_private=order.allow_private, sealed=True, meter=meter)
 
 
+def _id_of(outcome: Account | Problem | str | None) -> str:
+    return outcome.document.id if isinstance(outcome, Account) else outcome if isinstance(outcome, str) else ""
+
+
 def _given(item: Document | Sealed, given: Given) -> Item:
     return replace(item, given=given) if isinstance(item, Sealed) else given.said_of(item)
 
@@ -175,21 +181,39 @@ class _Run:
         self.record, self.triage, self.meter = record, order.triage, meter
         self.form = order.form or ("none" if many and record is not None else "brief")
         self.read = self.failed = self.new = self.passed = 0
-        self._again: set[str] | None = set() if order.again else None  # ids of the documents that were replaced
         self._knowledge: Knowledge | None = None
+        self._again: set[str] | None = None  # ids of the documents that were replaced
+        if order.again and record is not None:
+            self._again, self._name = set(), self._named(order)
+            self._mark = record.begin_again(self._name)
         self._progress = Progress(on=sys.stderr.isatty() and (many or self.form == "none"))
 
     def work(self, made: Iterable[Batch]) -> Iterator[Batch | Read]:
         """The batches; in place of one of which the record has all, what it has."""
         for batch in made:
             keys = [key_of(item) for item in batch]
-            known = self.record.known(keys) if self.record is not None and self._again is None else {}
-            known = {key: outcome for key, outcome in known.items() if outcome is not None or self.triage}
+            known = self._known(keys)
             if len(known) < len(set(keys)):
                 yield batch
             else:
                 pairs = zip(keys, batch, strict=True)
                 yield Read(tuple(Taken(self._recalled(known[k]), k, source_of(i)) for k, i in pairs), old=True)
+
+    def _named(self, order: Order) -> str:
+        """The name of a reading anew: the same inputs, read in the same way with the same version."""
+        self._knowledge = load_knowledge()
+        asked = [order.inputs, order.jsonl, order.date, order.title, order.outlet, order.language, order.triage, str(order.lists)]
+        return sha256(json.dumps([*asked, __version__, self._knowledge.version]).encode()).hexdigest()
+
+    def _known(self, keys: Sequence[str]) -> dict[str, str | Problem | None]:
+        """What the record has of the inputs; of those that are read anew, what this run, when it was interrupted, had read."""
+        if self.record is None:
+            return {}
+        known = self.record.known(keys)
+        if self._again is None:
+            return {key: outcome for key, outcome in known.items() if outcome is not None or self.triage}
+        documents = {key for key, outcome in known.items() if isinstance(outcome, str)}
+        return known if documents and documents == self.record.read_again(keys, self._mark) else {}
 
     def _recalled(self, outcome: str | Problem | None) -> Account | Problem | str | None:
         """What the record has; the account itself only where it is to be printed."""
@@ -201,6 +225,8 @@ class _Run:
         """Keep and print a batch."""
         if self.record is not None and not read.old:
             self.new += self.record.add_many(read.taken, read.knowledge, read.engine, self._replaced(read))
+        if self._again is not None:
+            self._again |= {_id_of(taken.outcome) for taken in read.taken}
         for taken in read.taken:
             if isinstance(taken.outcome, Problem):
                 self._failed(taken.outcome)
@@ -214,9 +240,7 @@ class _Run:
         """The documents of a batch that take the place of what the record has: each once in a run."""
         if self._again is None:
             return None
-        ids = {t.outcome.document.id for t in read.taken if isinstance(t.outcome, Account)} - self._again
-        self._again |= ids
-        return ids
+        return {t.outcome.document.id for t in read.taken if isinstance(t.outcome, Account)} - self._again
 
     def _show(self, account: Account | str) -> None:
         if isinstance(account, Account) and self.form != "none":
@@ -234,6 +258,8 @@ class _Run:
     def end(self) -> None:
         """Close the line of the progress, and tell what went into the record."""
         self._progress.clear()
+        if self.record is not None and self._again is not None:
+            self.record.end_again(self._name)
         if self.record is not None and self.form == "none":
             told = [f"{self.read} read ({self.new} new)"]
             told += [f"{n} {what}" for n, what in ((self.passed, "passed over"), (self.failed, "not")) if n]

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from detente.record.encounters import enter_encounters
-from detente.record.schema import APPEARANCES, CHECKS, DOCUMENTS, ENCOUNTERS, FACTS, LATEST, PARTS, SCHEMA_VERSION, SOURCES
+from detente.record.schema import (
+    APPEARANCES,
+    CHECKS,
+    DOCUMENTS,
+    ENCOUNTERS,
+    FACTS,
+    LATEST,
+    PARTS,
+    REREADINGS,
+    SCHEMA_VERSION,
+    SOURCES,
+)
 
 Step = Callable[[Connection], None]
 
@@ -45,7 +56,12 @@ def _to_4(connection: Connection) -> None:
     enter_encounters(connection)
 
 
-STEPS: dict[int, Step] = {2: _to_2, 3: _to_3, 4: _to_4}
+def _to_5(connection: Connection) -> None:
+    """Version 5 takes up a reading anew where it was interrupted."""
+    REREADINGS.create(connection)
+
+
+STEPS: dict[int, Step] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5}
 """What leads to each version from the one before it, in DDL that both stores know."""
 
 

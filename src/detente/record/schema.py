@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint, text
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Which tables a record has; ``migrate.py`` leads from each version to the next."""
 
 METADATA = MetaData()
@@ -147,4 +147,11 @@ SOURCES = Table(
     Column("document", Text, index=True),
     Column("problem", Text),
     Column("head", Text),
+)  # fmt: skip
+
+# Runs that read anew what the record has and are not done: the last line of the ledger when each began.
+REREADINGS = Table(
+    "rereadings", METADATA,
+    Column("run", Text, primary_key=True),
+    Column("after", Integer, nullable=False),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from detente.errors import UsageError
 from detente.model.facts import Dating
 from detente.model.report import Account, Taken
 from detente.model.text import Document, Problem
+from detente.record import rereading
 from detente.record.backend import Backend, open_backend
 from detente.record.queries import by_date, has_part, in_window, meeting, words_of
 from detente.record.schema import CHECKS, DOCUMENTS, FACTS, LEDGER, PROBLEMS, SOURCES
@@ -93,6 +94,21 @@ class Record:
                 for row in connection.execute(select(SOURCES).where(SOURCES.c.key.in_(listed[at : at + _CHUNK]))):
                     found[row.key] = Problem.from_json(json.loads(row.problem)) if row.problem else row.document
         return found
+
+    def begin_again(self, run: str) -> int:
+        """Begin to read anew under this name, or go on where a run of this name was interrupted: a mark for ``read_again``."""
+        with self._store.guarded():
+            return rereading.begin(self._store, run)
+
+    def read_again(self, keys: Iterable[str], mark: int) -> set[str]:
+        """Of the inputs' keys those whose documents were read anew since the mark."""
+        with self._store.guarded():
+            return rereading.reread(self._store, list(keys), mark)
+
+    def end_again(self, run: str) -> None:
+        """The run has read all that it was asked for: the next one of this name begins from the start."""
+        with self._store.guarded():
+            rereading.end(self._store, run)
 
     def __contains__(self, document_id: str) -> bool:
         """Whether the record has this document."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from detente.reading.parsed import Parsed, build_parsed
 from detente.reading.repair import repaired
 
@@ -376,3 +380,25 @@ def test_a_name_that_is_called_alone_is_the_object() -> None:
         Berg NNP flat 2
     """, "Ada", "Berg"))
     assert arc(mended, "Ada") == ("called", "obj")
+
+
+def test_a_verb_without_an_auxiliary_and_with_a_noun_phrase_behind_it_is_active() -> None:
+    mended = repaired(tree("""
+        Minister NNP nsubj:pass 1
+        berated VBN root 1
+        the DT det 3
+        envoy NN xcomp 1
+    """))
+    assert arc(mended, "Minister") == ("berated", "nsubj")
+    assert arc(mended, "envoy") == ("berated", "obj")
+
+
+@pytest.mark.parametrize("verb", ["named", "elected"])
+def test_what_somebody_is_named_stays(verb: str) -> None:
+    parsed = tree(f"""
+        Berg NNP nsubj:pass 1
+        {verb} VBN root 1
+        minister NN xcomp 1
+    """)
+    lemma = [{"named": "name", "elected": "elect"}.get(w, w) for w in parsed.lemma]
+    assert arc(repaired(replace(parsed, lemma=lemma)), "Berg") == (verb, "nsubj:pass")

@@ -34,6 +34,9 @@ def governed(parsed: Parsed, verb: int) -> Slots:
     _of_participles(parsed, found)
     completed = parsed.kids_by(verb, "ccomp", "xcomp") or _infinitives(parsed, verb, found["obj"])
     for kid in completed:
+        if parsed.upos[kid] == "NOUN" and "to" in _cases(parsed, kid):  # "took it to task": no infinitive, and so no complement
+            found.setdefault("to", []).append(kid)
+            continue
         found.setdefault(parsed.rel[kid] if parsed.rel[kid] != "advcl" else "xcomp", []).append(kid)
         who = parsed.kids_by(kid, "nsubj", "nsubj:pass")
         found.setdefault("clause", []).extend(who)

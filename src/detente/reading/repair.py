@@ -8,6 +8,7 @@ from itertools import pairwise
 from detente.reading.calendar_words import WEEKDAYS
 from detente.reading.parsed import Parsed
 from detente.reading.repair_titles import bare_subject, called_alone, title_as_head, title_behind_and
+from detente.reading.repair_voice import active_without_auxiliary
 
 _PLANS = {
     "decision", "plan", "intention", "effort", "attempt", "refusal", "promise", "proposal", "desire", "threat", "move", "pledge",
@@ -259,5 +260,5 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
 RULES = (
     _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive, _title_and_name,
     _loose_name, _before_that, _noun_before_verb, _day_of_verb,
-    _before_determiner, _dateline, bare_subject, called_alone, title_as_head, title_behind_and,
+    _before_determiner, _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
 )  # fmt: skip

@@ -96,6 +96,17 @@ def _deeper(parsed: Parsed, found: dict[str, list[int]]) -> None:
         found.setdefault(case, heads)
 
 
+def with_proof(parsed: Parsed, slots: Slots, proof: Iterable[int]) -> Slots:
+    """The slots with what hangs on the words that an entry needs, where free: "spoke in favour of X", "retreated from its
+    threat against X"."""
+    below: dict[str, list[int]] = {}
+    for token in sorted(proof):
+        for kid in parsed.kids_by(token, "nmod"):
+            for case in _cases(parsed, kid):
+                below.setdefault(case, []).append(kid)
+    return {**{case: tuple(heads) for case, heads in below.items()}, **slots}
+
+
 def _of_participles(parsed: Parsed, found: dict[str, list[int]]) -> None:
     """ "Lifted sanctions imposed on X", "rejected an appeal filed by X": what the object's participle governs, in free slots."""
     below: dict[str, list[int]] = {}
@@ -148,9 +159,11 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
 
 
 def _raised(parsed: Parsed, verb: int) -> list[int]:
-    """The X of "accused X of having hidden it" where the parser has made it the object of "hidden"."""
+    """The X of "accused X of having hidden it", "assured X that it would help" where the parser has made it the object of
+    what follows.
+    """
     for clause in parsed.kids_by(verb, "advcl", "ccomp"):
-        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() in ("of", "from", "for")]
+        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() in ("of", "from", "for", "that")]
         found = [k for k in parsed.kids_by(clause, "obj", "nsubj") if marks and verb < k < marks[0]]
         if found:
             return found

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.extract.event_slots import Slots, governed, noun_slots
+from detente.extract.event_slots import Slots, governed, noun_slots, with_proof
 from detente.extract.event_slots import is_passive as is_passive
 from detente.extract.page import Page
 from detente.model.text import Span
@@ -133,7 +133,7 @@ def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
         proof = needed(parsed, here, entry)
         if proof is not None:
             more = [particles[entry.particle]] if entry.particle else []
-            return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), here)
+            return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), with_proof(parsed, here, proof))
     return None
 
 
@@ -191,7 +191,7 @@ def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
         proof = needed(parsed, slots, entry)
         if proof is not None:
             own = {token, *proof} | ({verb} if light and parsed.rel[token] != "obl" else set())
-            return Trigger(token, verb, entry, tuple(sorted(own)), slots, light)
+            return Trigger(token, verb, entry, tuple(sorted(own)), with_proof(parsed, slots, proof), light)
     return None
 
 

@@ -47,7 +47,18 @@ def governed(parsed: Parsed, verb: int) -> Slots:
     for kid in parsed.kids_by(verb, "advcl", "obl"):
         if "for" in _cases(parsed, kid):
             found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
+    _called_for(parsed, verb, found)
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _called_for(parsed: Parsed, verb: int, found: dict[str, list[int]]) -> None:
+    """The X of "called for X to leave" where the parser has hung it on the verb above."""
+    for clause in parsed.kids_by(verb, "xcomp", "advcl"):
+        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() == "for"]
+        for kid in parsed.kids_by(verb, "obl", "obj") if marks else ():
+            if marks[0] < kid < clause and not _cases(parsed, kid):
+                found.setdefault("clause", []).append(kid)
+                found.setdefault("for", []).append(kid)
 
 
 def _complements(parsed: Parsed, verb: int) -> list[int]:

@@ -17,6 +17,7 @@ from detente.extract.sides import Side
 from detente.extract.triggers import OF_OTHERS, Trigger, is_person, top_of
 from detente.model.actors import ActorRef
 from detente.model.facts import Event
+from detente.reading.parsed import Parsed
 
 _PERSONAL = {"it", "they", "he", "she", "we", "i", "its", "their", "his", "her", "them", "him"}
 _CLIMB = 5
@@ -101,11 +102,17 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
         moved = coder.side([h for h in trigger.slots.get("of", ()) if h in trigger.tokens])
         own = moved if moved.identified else own
     if own.refs or trigger.verb == trigger.token:
-        return own
+        return own if own.refs or entry.type != "CONSULT" else coder.side(_subjects_of_being(parsed, trigger.token))
     leads = entry.type == "CONSULT" and parsed.rel[top_of(parsed, trigger.token)] == "obl"  # "sat down for talks"
     if trigger.light or leads or asked_for(parsed, trigger):
         return coder.side(_able(coder, subjects(parsed, trigger.verb)))
     return own
+
+
+def _subjects_of_being(parsed: Parsed, noun: int) -> list[int]:
+    """Of "X has been in contact with Y", "X is in talks with Y" the X."""
+    inside = "in" in {parsed.lemma[k].lower() for k in parsed.kids_by(noun, "case")}
+    return parsed.kids_by(noun, "nsubj") if inside and parsed.kids_by(noun, "cop") else []
 
 
 def _names_actor(coder: Coder, token: int) -> bool:
@@ -116,7 +123,7 @@ def _names_actor(coder: Coder, token: int) -> bool:
 def _recipients(coder: Coder, trigger: Trigger, actors: Side) -> Side:
     """The first slot of the entry that names somebody else, by identity before those without, these before mere things."""
     found: list[Side] = []
-    for slot in trigger.entry.to:
+    for slot in dict.fromkeys((*trigger.entry.to, "iobj")):  # who is given, sent or told something
         heads = [h for h in trigger.slots.get(slot, ()) if is_thing(coder, h, actors)]
         if any(coder.page.parsed.lemma[h].lower() in ("border", "frontier") for h in heads):
             heads += trigger.slots.get("with", ())  # "to the border with X"

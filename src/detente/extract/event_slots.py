@@ -15,15 +15,20 @@ _DOCUMENTS = {
     "order", "law", "bill", "petition", "motion", "appeal", "warning", "communique", "protest", "demonstration", "rally",
 }  # fmt: skip
 _COPULAS = {"become", "remain", "stay", "seem", "appear", "be", "prove", "turn", "look", "feel", "sound"}
+_GIVING = {"give", "send", "offer", "lend", "extend", "grant", "promise", "award", "pay", "hand", "sell", "provide", "supply"}
+_PARTICLES = {"back", "home", "over", "out", "away", "in", "off", "down", "up"}
 _OBLIQUES = ("obl", "obl:agent", "obl:unmarked")
 
 
 def governed(parsed: Parsed, verb: int) -> Slots:
     """The slots of a verb, with the heads that stand in each."""
     found: dict[str, list[int]] = {"obj": objects(parsed, verb), "iobj": parsed.kids_by(verb, "iobj")}
+    if parsed.lemma[verb].lower() in _GIVING and len(parsed.kids_by(verb, "obj")) > 1 and not found["iobj"]:
+        found["iobj"], found["obj"] = found["obj"][:1], found["obj"][1:]  # "extended Mali a credit"
     found["obj"] = found["obj"] or found["iobj"]
     found["subj"] = subjects(parsed, verb)
-    for below in (verb, *(p for o in found["obj"] if parsed.head[o] == verb for p in parsed.conjuncts(o))):
+    parts = [p for o in found["obj"] if parsed.head[o] == verb for p in parsed.conjuncts(o)]
+    for below in (verb, *parts, *_complements(parsed, verb)):
         for kid in parsed.kids_by(below, *_OBLIQUES, "nmod", "advmod", "advcl", "acl"):
             for case in _cases(parsed, kid):
                 found.setdefault(case, []).append(kid)
@@ -45,7 +50,25 @@ def governed(parsed: Parsed, verb: int) -> Slots:
     for kid in parsed.kids_by(verb, "advcl", "obl"):
         if "for" in _cases(parsed, kid):
             found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
+    _called_for(parsed, verb, found)
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _called_for(parsed: Parsed, verb: int, found: dict[str, list[int]]) -> None:
+    """The X of "called for X to leave" where the parser has hung it on the verb above."""
+    for clause in parsed.kids_by(verb, "xcomp", "advcl"):
+        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() == "for"]
+        for kid in parsed.kids_by(verb, "obl", "obj") if marks else ():
+            if marks[0] < kid < clause and not _cases(parsed, kid):
+                found.setdefault("clause", []).append(kid)
+                found.setdefault("for", []).append(kid)
+
+
+def _complements(parsed: Parsed, verb: int) -> list[int]:
+    """The words that make one phrase with the verb and can have taken its prepositions: "handed the villages back to X", "made
+    its ports available to X"."""
+    kids = [k for k in parsed.kids_by(verb, "advmod", "compound:prt") if parsed.lemma[k].lower() in _PARTICLES]
+    return kids + [k for k in parsed.kids_by(verb, "xcomp") if parsed.upos[k] == "ADJ"]
 
 
 def _infinitives(parsed: Parsed, verb: int, things: Iterable[int]) -> list[int]:
@@ -99,10 +122,22 @@ def _deeper(parsed: Parsed, found: dict[str, list[int]]) -> None:
         found.setdefault(case, heads)
 
 
+def with_proof(parsed: Parsed, slots: Slots, proof: Iterable[int]) -> Slots:
+    """The slots with what hangs on the words that an entry needs, where free: "spoke in favour of X", "retreated from its
+    threat against X"."""
+    below: dict[str, list[int]] = {}
+    who = {part for head in slots.get("subj", ()) for part in parsed.yield_of(head)}
+    for token in sorted(set(proof) - who):
+        for kid in parsed.kids_by(token, "nmod"):
+            for case in _cases(parsed, kid):
+                below.setdefault(case, []).append(kid)
+    return {**{case: tuple(heads) for case, heads in below.items()}, **slots}
+
+
 def _of_participles(parsed: Parsed, found: dict[str, list[int]]) -> None:
     """ "Lifted sanctions imposed on X", "rejected an appeal filed by X": what the object's participle governs, in free slots."""
     below: dict[str, list[int]] = {}
-    for head in found["obj"]:
+    for head in (part for o in found["obj"] for part in (o, *parsed.kids_by(o, "nmod"))):  # "most of the debt owed by X"
         for participle in parsed.kids_by(head, "acl"):
             for kid in parsed.kids_by(participle, *_OBLIQUES) if parsed.xpos[participle] == "VBN" else ():
                 for case in _cases(parsed, kid):
@@ -151,10 +186,12 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
 
 
 def _raised(parsed: Parsed, verb: int) -> list[int]:
-    """The X of "accused X of having hidden it" where the parser has made it the object of "hidden"."""
-    for clause in parsed.kids_by(verb, "advcl", "ccomp"):
-        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() in ("of", "from", "for")]
-        found = [k for k in parsed.kids_by(clause, "obj", "nsubj") if marks and verb < k < marks[0]]
+    """The X of "accused X of having hidden it", "assured X that it would help", "wants X to leave" where the parser has made
+    it the object of what follows.
+    """
+    for clause in parsed.kids_by(verb, "advcl", "ccomp", "xcomp"):
+        marks = [m for m in parsed.kids_by(clause, "mark") if parsed.lemma[m].lower() in ("of", "from", "for", "that", "to")]
+        found = [k for k in parsed.kids_by(clause, "obj", "iobj", "nsubj") if marks and verb < k < marks[0]]
         if found:
             return found
     return []
@@ -200,6 +237,8 @@ def _controllers(parsed: Parsed, verb: int) -> list[int]:
         return parsed.kids_by(above, "nmod:poss") or _doers(parsed, parsed.head[above])
     if relation == "acl" and parsed.kids_by(above, "cop") and parsed.kids_by(above, "nsubj"):
         return parsed.kids_by(above, "nsubj")  # "X was the largest donor, giving ..."
+    if relation == "acl" and parsed.rel[above] == "xcomp" and parsed.lemma[parsed.head[above]].lower() in _COPULAS:
+        return subjects(parsed, parsed.head[above])  # "X became the first state to recognise Y"
     if relation == "acl" and (parsed.upos[above] == "PROPN" or (parsed.xpos[verb] == "VBG" and not _cases(parsed, verb))):
         return [above]  # "X, blaming Y", the headline's "X to hold talks"
     owners = parsed.kids_by(above, "nmod:poss", "amod", "compound")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from detente.extract.event_slots import Slots, governed, noun_slots
+from detente.extract.event_slots import Slots, governed, noun_slots, with_proof
 from detente.extract.event_slots import is_passive as is_passive
 from detente.extract.page import Page
 from detente.model.text import Span
@@ -28,6 +28,8 @@ AMOUNTS = {
     "number", "dozen", "hundred", "thousand", "series", "group", "round", "package", "member", "lot", "some", "one", "two",
     "three", "four", "five", "ten", "all", "several", "majority", "set", "kind", "form", "range", "part", "wave", "barrage",
     "million", "billion", "score", "batch", "consignment", "column", "handful", "couple", "spate", "amount", "ton", "tonne",
+    "convoy", "planeload", "shipload", "boatload", "truckload", "trainload", "load", "cargo", "shipment", "last",
+    "rest", "remainder", "half", "most", "many",
 }  # fmt: skip
 
 
@@ -133,7 +135,7 @@ def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
         proof = needed(parsed, here, entry)
         if proof is not None:
             more = [particles[entry.particle]] if entry.particle else []
-            return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), here)
+            return Trigger(token, token, entry, tuple(sorted({token, *more, *proof})), with_proof(parsed, here, proof))
     return None
 
 
@@ -191,13 +193,14 @@ def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
         proof = needed(parsed, slots, entry)
         if proof is not None:
             own = {token, *proof} | ({verb} if light and parsed.rel[token] != "obl" else set())
-            return Trigger(token, verb, entry, tuple(sorted(own)), slots, light)
+            return Trigger(token, verb, entry, tuple(sorted(own)), with_proof(parsed, slots, proof), light)
     return None
 
 
 def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:
     """The tokens that meet the entry's needs; ``None`` where one is not met, or a word stands there that it excludes."""
-    beside = [i for slot in ("obj", "xcomp", "mod") for head in slots.get(slot, ()) for i in core(parsed, head)]
+    open_to_all = [slot for slot, words in entry.needs.items() if ANY in words]
+    beside = [i for slot in {"obj", "xcomp", "mod", *open_to_all} for head in slots.get(slot, ()) for i in core(parsed, head)]
     if entry.unless & {parsed.lemma[i].lower() for i in beside}:
         return None
     proof: set[int] = set()
@@ -235,9 +238,10 @@ def carrier(parsed: Parsed, noun: int) -> int:
         above = parsed.head[token]
         if above == token:
             return noun
-        predicate = parsed.upos[above] == "ADJ" and parsed.rel[token] == "obl" and parsed.kids_by(above, "nsubj")
+        being = parsed.upos[above] == "ADJ" or (parsed.upos[above] in ("NOUN", "PROPN") and parsed.kids_by(above, "cop"))
+        predicate = being and parsed.rel[token] == "obl" and parsed.kids_by(above, "nsubj")
         if parsed.upos[above] in ("VERB", "AUX") or predicate:
-            return above  # "is due in Brussels for talks"
+            return above  # "is due in Brussels for talks", "is in Brussels for talks"
         if parsed.rel[token] not in ("conj", "nmod", "appos", "compound"):
             return noun
         token = above

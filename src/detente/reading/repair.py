@@ -247,6 +247,15 @@ def _before_determiner(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     return {}
 
 
+def _finite_is_active(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "The UN called on X to halt it": a passive has a participle with an auxiliary (Huddleston & Pullum 2002, ch. 16, 10), so
+    that a past tense without one is active. A headline leaves the auxiliary out, and the full stop as well."""
+    last = parsed.sents[parsed.sent[verb]][1] - 1
+    if parsed.xpos[verb] not in ("VBD", "VBP", "VBZ") or parsed.word[last] != "." or parsed.kids_by(verb, "aux", "aux:pass", "cop"):
+        return {}
+    return dict.fromkeys(parsed.kids_by(verb, "nsubj:pass"), (verb, "nsubj"))
+
+
 def _has_subject(parsed: Parsed, clause: int) -> bool:
     return bool(parsed.kids_by(clause, *_SUBJECTS))
 
@@ -258,7 +267,8 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
 
 
 RULES = (
-    _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive, _title_and_name,
+    _finite_is_active, _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive,
+    _title_and_name,
     _loose_name, _before_that, _noun_before_verb, _day_of_verb,
     _before_determiner, _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
 )  # fmt: skip

@@ -35,6 +35,8 @@ SMALL = {word: n for n, word in enumerate(_SMALL.split(), 1)}
 TENS = {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
+    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21,
 }  # fmt: skip
 PARTS_OF_DAY = {"morning", "afternoon", "evening", "night", "noon", "midnight", "overnight", "midday", "nightfall", "dawn"}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14, "hour": 0}

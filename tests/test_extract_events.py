@@ -303,3 +303,25 @@ def test_a_named_person_suffers_though_nobody_says_by_whom(pipeline: Pipeline) -
 def test_crowds_act_without_a_number(pipeline: Pipeline) -> None:
     (event,) = events_of(pipeline, "Thousands marched through Oslo against Russia.")
     assert (event.type, [r.name for r in event.actors], told(event)) == ("PROTEST", ["Thousands"], "PROTEST  > RUS")
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("Norway admitted attacking Russia.", "asserted"),
+        ("Norway responded by attacking Russia.", "asserted"),
+        ("Norway boasted of having attacked Russia.", "asserted"),
+        ("Norway denied attacking Russia.", "denied"),
+        ("Norway refrained from attacking Russia.", "denied"),
+        ("Norway stopped short of attacking Russia.", "denied"),
+        ("Norway was kept from attacking Russia.", "denied"),
+        ("Instead of attacking Russia, Norway waited.", "denied"),
+        ("Norway spoke openly of attacking Russia.", "possible"),
+        ("Norway is close to attacking Russia.", "possible"),
+        ("Norway has the option of attacking Russia.", "possible"),
+        ("Norway discussed attacking Russia.", "planned"),
+        ("Norway recommended attacking Russia.", "planned"),
+    ],
+)
+def test_the_word_above_a_gerund_says_whether_it_is_done(pipeline: Pipeline, text: str, mood: str) -> None:
+    assert [e.mood for e in events_of(pipeline, text) if e.type == "ASSAULT"] == [mood]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from detente.extract.gerunds import gerund_mood
 from detente.extract.page import mood_of
 from detente.extract.triggers import Trigger, top_of
 from detente.reading.parsed import Parsed
@@ -77,6 +78,9 @@ def verb_mood(parsed: Parsed, verb: int) -> str:
     own = mood_of(parsed, verb)
     if own == "asked" and _wondered(parsed, verb):
         own = "planned" if "will" in auxiliaries else "asserted"
+    of_gerund = gerund_mood(parsed, verb)
+    if of_gerund is not None:
+        return of_gerund
     above, relation = parsed.head[verb], parsed.rel[verb]
     if relation == "acl" and parsed.upos[above] == "NOUN" and _infinitive(parsed, verb):
         return _of_plan(parsed, above)

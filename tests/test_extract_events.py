@@ -325,3 +325,9 @@ def test_crowds_act_without_a_number(pipeline: Pipeline) -> None:
 )
 def test_the_word_above_a_gerund_says_whether_it_is_done(pipeline: Pipeline, text: str, mood: str) -> None:
     assert [e.mood for e in events_of(pipeline, text) if e.type == "ASSAULT"] == [mood]
+
+
+@pytest.mark.parametrize("text", ["Drones operated by Norway struck a Russian base.", "A drone flown by Norwegian rebels struck a Russian base."])
+def test_a_thing_acts_for_whoever_uses_it(pipeline: Pipeline, text: str) -> None:
+    (event,) = (e for e in events_of(pipeline, text) if e.type == "ASSAULT")
+    assert (states(event.actors), states(event.recipients), event.mode) == (["NOR"], ["RUS"], "drone")

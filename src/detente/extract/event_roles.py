@@ -21,6 +21,7 @@ from detente.reading.parsed import Parsed
 
 _PERSONAL = {"it", "they", "he", "she", "we", "i", "its", "their", "his", "her", "them", "him"}
 _CLIMB = 5
+_USING = {"operate", "fire", "launch", "fly", "plant", "send", "control", "drop", "use", "pilot", "crew", "detonate", "lay"}
 
 
 def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
@@ -60,7 +61,18 @@ def _verb_actors(coder: Coder, verb: int) -> Side:
             if side.refs or not (parsed.upos[above] == "VERB" or parsed.kids_by(above, "cop")):
                 break
             side, above = coder.side(_able(coder, subjects(parsed, above))), parsed.head[above]
-    return side if side.identified else coder.sides.seat(verb, heads) if coder.sides.seat(verb, heads).refs else side
+    if side.identified:
+        return side
+    return next((other for other in (_users(coder, heads), coder.sides.seat(verb, heads)) if other.refs), side)
+
+
+def _users(coder: Coder, heads: Iterable[int]) -> Side:
+    """Of "drones operated by X struck Y" the X: a thing acts for whoever uses it."""
+    parsed = coder.page.parsed
+    uses = [k for h in heads for k in parsed.kids_by(h, "acl") if parsed.lemma[k].lower() in _USING and parsed.xpos[k] == "VBN"]
+    agents = [a for u in uses for a in parsed.kids_by(u, "obl:agent", "obl")]
+    by = [a for a in agents if "by" in {parsed.lemma[c].lower() for c in parsed.kids_by(a, "case")}]
+    return coder.side(by) if by else Side()
 
 
 def _able(coder: Coder, heads: Iterable[int]) -> list[int]:

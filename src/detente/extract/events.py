@@ -118,7 +118,8 @@ def _mode(coder: Coder, trigger: Trigger, actors: Side) -> str | None:
     if entry.type == "REJECT" and entry.mode is None and _refuses_contact(coder, trigger):
         return "meet"
     if entry.type == "ASSAULT":
-        near |= {parsed.lemma[i].lower() for h in actors.heads for i in (h, *parsed.kids_by(h, "compound"))}
+        heads = (*actors.heads, *trigger.slots.get("subj", ()))  # "drones operated by X"
+        near |= {parsed.lemma[i].lower() for h in heads for i in (h, *parsed.kids_by(h, "compound"))}
         return next((mode for mode, words in _ARMS.items() if near & words), entry.mode)
     return entry.mode
 

@@ -204,7 +204,8 @@ def is_passive(parsed: Parsed, verb: int) -> bool:
     """
     if parsed.kids_by(verb, "obj") and not parsed.kids_by(verb, "aux:pass") and parsed.rel[verb] != "acl":
         return False
-    return parsed.is_passive(verb) or (parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN")
+    behind_noun = parsed.rel[verb] == "acl" and parsed.xpos[verb] in ("VBN", "VBD") and not parsed.kids_by(verb, "nsubj")
+    return parsed.is_passive(verb) or behind_noun  # a past tense without a subject there is a participle that was taken for one
 
 
 def subjects(parsed: Parsed, verb: int) -> list[int]:

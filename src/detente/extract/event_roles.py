@@ -110,8 +110,8 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
 
 
 def _subjects_of_being(parsed: Parsed, noun: int) -> list[int]:
-    """Of "X has been in contact with Y", "X is in talks with Y" the X."""
-    inside = "in" in {parsed.lemma[k].lower() for k in parsed.kids_by(noun, "case")}
+    """Of "X has been in contact with Y", "X is on a visit to Y" the X."""
+    inside = {"in", "on"} & {parsed.lemma[k].lower() for k in parsed.kids_by(noun, "case")}
     return parsed.kids_by(noun, "nsubj") if inside and parsed.kids_by(noun, "cop") else []
 
 

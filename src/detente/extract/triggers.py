@@ -141,10 +141,11 @@ def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
 
 def _with_object(parsed: Parsed, slots: Slots, particle: int) -> Slots:
     """The slots with the object that stands behind a particle: the parser may take "off" of "shrugged off the warning" for a
-    preposition."""
-    if slots.get("obj") or parsed.rel[particle] != "case":
+    preposition, and the sailors of "set free two sailors" for the object of "free"."""
+    if slots.get("obj"):
         return slots
-    return {**slots, "obj": (parsed.head[particle],)}
+    found = (parsed.head[particle],) if parsed.rel[particle] == "case" else tuple(parsed.kids_by(particle, "obj"))
+    return {**slots, "obj": found} if found else slots
 
 
 def _rank(entry: Entry, slots: Slots) -> tuple[int, int, bool]:

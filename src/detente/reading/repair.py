@@ -252,7 +252,7 @@ def _finite_is_active(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     last = parsed.sents[parsed.sent[verb]][1] - 1
     if parsed.xpos[verb] not in ("VBD", "VBP", "VBZ") or parsed.word[last] != "." or parsed.kids_by(verb, "aux", "aux:pass", "cop"):
         return {}
-    return {subject: (verb, "nsubj") for subject in parsed.kids_by(verb, "nsubj:pass")}
+    return dict.fromkeys(parsed.kids_by(verb, "nsubj:pass"), (verb, "nsubj"))
 
 
 def _has_subject(parsed: Parsed, clause: int) -> bool:

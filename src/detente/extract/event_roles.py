@@ -22,6 +22,7 @@ from detente.reading.parsed import Parsed
 _PERSONAL = {"it", "they", "he", "she", "we", "i", "its", "their", "his", "her", "them", "him"}
 _CLIMB = 5
 _USING = {"operate", "fire", "launch", "fly", "plant", "send", "control", "drop", "use", "pilot", "crew", "detonate", "lay"}
+_GIVING = {"AID", "COOPERATE"}
 
 
 def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
@@ -29,6 +30,8 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
     entry = trigger.entry
     actors = _verb_actors(coder, trigger.token) if entry.verb else _noun_actors(coder, trigger)
     actors = _antecedent(coder, trigger, actors)
+    if entry.verb and not actors.heads:
+        actors = _givers(coder, trigger)
     recipients = _recipients(coder, trigger, actors)
     if entry.reverse:
         return recipients, apart(coder, actors, recipients)
@@ -108,6 +111,8 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     heads += [k for k in before if k not in trigger.tokens and _names_actor(coder, k)]
     if entry.of == "actor":
         heads += trigger.slots.get("of", ())
+    if not heads and "from" not in entry.to:  # "a loan from X to Y"
+        heads += _senders(parsed, trigger.token)
     own = coder.side(heads)
     if not own.refs and not trigger.light and entry.type in ("RETREAT", "MOBILIZE"):
         # "The withdrawal of Turkish troops": what moves is its state's.
@@ -121,9 +126,24 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     return own
 
 
+def _senders(parsed: Parsed, noun: int) -> list[int]:
+    return [k for k in parsed.kids_by(noun, "nmod") if "from" in {parsed.lemma[c].lower() for c in parsed.kids_by(k, "case")}]
+
+
+def _givers(coder: Coder, trigger: Trigger) -> Side:
+    """Of "X's aid was doubled", "a grant from X was paid out", where nobody is said to do it: what is given is the owner's."""
+    parsed = coder.page.parsed
+    if trigger.entry.type not in _GIVING or parsed.kids_by(trigger.token, "obl:agent"):
+        return Side()
+    things = [h for h in trigger.slots.get("obj", ()) if h in trigger.tokens]
+    owners = [k for thing in things for k in parsed.kids_by(thing, "nmod:poss", "amod", "compound") if _names_actor(coder, k)]
+    side = coder.side(owners or [k for thing in things for k in _senders(parsed, thing)])
+    return side if side.identified else Side()
+
+
 def _subjects_of_being(parsed: Parsed, noun: int) -> list[int]:
-    """Of "X has been in contact with Y", "X is in talks with Y" the X."""
-    inside = "in" in {parsed.lemma[k].lower() for k in parsed.kids_by(noun, "case")}
+    """Of "X has been in contact with Y", "X is on a visit to Y" the X."""
+    inside = {"in", "on"} & {parsed.lemma[k].lower() for k in parsed.kids_by(noun, "case")}
     return parsed.kids_by(noun, "nsubj") if inside and parsed.kids_by(noun, "cop") else []
 
 

@@ -22,6 +22,12 @@ from detente.reading.parsed import Parsed
 
 ANY = "*"
 PERSON = "@person"  # any name of a person
+# Acts that go on, and the words by which they stop.
+_GOES_ON = {"AID", "COOPERATE", "SUPPORT"}
+_ENDINGS = {
+    "suspension", "halt", "end", "cut", "cutoff", "reduction", "cancellation", "freeze", "withdrawal", "stop", "termination",
+    "refusal", "rejection", "lack", "absence", "postponement", "withholding", "cessation", "ban", "embargo", "boycott", "loss",
+}  # fmt: skip
 # Acts whose object may be another event: "requested contact" tells of a contact that is asked for.
 OF_OTHERS = {"REQUEST", "REJECT", "THREATEN", "AGREE"}
 AMOUNTS = {
@@ -141,10 +147,11 @@ def _verb_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
 
 def _with_object(parsed: Parsed, slots: Slots, particle: int) -> Slots:
     """The slots with the object that stands behind a particle: the parser may take "off" of "shrugged off the warning" for a
-    preposition."""
-    if slots.get("obj") or parsed.rel[particle] != "case":
+    preposition, and the sailors of "set free two sailors" for the object of "free"."""
+    if slots.get("obj"):
         return slots
-    return {**slots, "obj": (parsed.head[particle],)}
+    found = (parsed.head[particle],) if parsed.rel[particle] == "case" else tuple(parsed.kids_by(particle, "obj"))
+    return {**slots, "obj": found} if found else slots
 
 
 def _rank(entry: Entry, slots: Slots) -> tuple[int, int, bool]:
@@ -189,12 +196,19 @@ def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
     governs = parsed.rel[top_of(parsed, token)] in ("obj", "nsubj:pass", "obl")
     light = verb != token and governs and parsed.lemma[verb].lower() in lexicon.light
     slots = noun_slots(parsed, token, verb, light)
+    ended = _is_ended(parsed, token)
     for entry in sorted(entries, key=lambda e: _rank(e, slots)):
-        proof = needed(parsed, slots, entry)
+        proof = needed(parsed, slots, entry) if not (ended and entry.type in _GOES_ON) else None
         if proof is not None:
             own = {token, *proof} | ({verb} if light and parsed.rel[token] != "obl" else set())
             return Trigger(token, verb, entry, tuple(sorted(own)), with_proof(parsed, slots, proof), light)
     return None
+
+
+def _is_ended(parsed: Parsed, noun: int) -> bool:
+    """ "The suspension of aid to X": what is told is that it stops."""
+    above = parsed.head[noun]
+    return parsed.rel[noun] == "nmod" and parsed.lemma[above].lower() in _ENDINGS
 
 
 def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:

@@ -331,3 +331,8 @@ def test_the_word_above_a_gerund_says_whether_it_is_done(pipeline: Pipeline, tex
 def test_a_thing_acts_for_whoever_uses_it(pipeline: Pipeline, text: str) -> None:
     (event,) = (e for e in events_of(pipeline, text) if e.type == "ASSAULT")
     assert (states(event.actors), states(event.recipients), event.mode) == (["NOR"], ["RUS"], "drone")
+
+
+def test_a_claim_tells_what_its_owner_did(pipeline: Pipeline) -> None:
+    events = events_of(pipeline, "Norway doubted Russia's claim that it had tested a hydrogen bomb.")
+    assert [states(e.actors) for e in events if e.type == "MOBILIZE"] == [["RUS"]]

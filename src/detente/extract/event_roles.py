@@ -95,6 +95,9 @@ def _antecedent(coder: Coder, trigger: Trigger, actors: Side) -> Side:
             if heads and side.refs:
                 same = {r.id for r in side.refs} & {r.id for r in actors.refs}
                 return Side(actors.refs or side.refs, side.heads) if same or not actors.refs else actors
+        owners = [k for k in parsed.kids_by(above, "nmod:poss") if parsed.upos[above] == "NOUN" and parsed.upos[k] != "PRON"]
+        if owners and coder.side(owners).identified:
+            return coder.side(owners)  # "X's claim that it had …"
         if parsed.head[above] == above:
             break
         above = parsed.head[above]

@@ -23,7 +23,7 @@ _OBLIQUES = ("obl", "obl:agent", "obl:unmarked")
 def governed(parsed: Parsed, verb: int) -> Slots:
     """The slots of a verb, with the heads that stand in each."""
     found: dict[str, list[int]] = {"obj": objects(parsed, verb), "iobj": parsed.kids_by(verb, "iobj")}
-    if parsed.lemma[verb].lower() in _GIVING and len(parsed.kids_by(verb, "obj")) > 1 and not found["iobj"]:
+    if _gives_two(parsed, verb) and not found["iobj"]:
         found["iobj"], found["obj"] = found["obj"][:1], found["obj"][1:]  # "extended Mali a credit"
     found["obj"] = found["obj"] or found["iobj"]
     found["subj"] = subjects(parsed, verb)
@@ -52,6 +52,12 @@ def governed(parsed: Parsed, verb: int) -> Slots:
             found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
     _called_for(parsed, verb, found)
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _gives_two(parsed: Parsed, verb: int) -> bool:
+    """Whether the verb has a person and a thing for its objects, one right behind the other."""
+    things = parsed.kids_by(verb, "obj") if parsed.lemma[verb].lower() in _GIVING else []
+    return len(things) > 1 and not any(parsed.upos[i] in ("ADP", "PUNCT") for i in range(things[0], things[1]))
 
 
 def _called_for(parsed: Parsed, verb: int, found: dict[str, list[int]]) -> None:

@@ -10,7 +10,18 @@ from functools import lru_cache
 from detente.reading.calendar_words import MONTHS, SEASONS, UNITS, WEEKDAYS, around, season, shift
 from detente.reading.date_fiscal import fiscal
 from detente.reading.date_tense import SOON, clause_tense
-from detente.reading.date_units import cut_by_report, end_of_unit, unit_at, unit_of, within_unit
+from detente.reading.date_units import (
+    cut_by_report,
+    day_of_unit,
+    end_of_unit,
+    new_year,
+    so_far,
+    unit_at,
+    unit_of,
+    unit_over,
+    weekday_of_unit,
+    within_unit,
+)
 from detente.reading.date_values import (
     ABSOLUTE,
     ANCHOR,
@@ -68,7 +79,8 @@ def _weekday(r: Reading, found: re.Match[str]) -> Expression | None:
     tense = clause_tense(r.parsed, found.start())
     if unit:
         if UNITS[unit] != "week":
-            return Expression(found.start(), found.start("ry"), "weekday", _on_weekday(number, "", tense), ANCHOR, tense=tense)
+            last = found.start("ry") - int(r.lows[found.start("ry") - 1] == "of")
+            return Expression(found.start(), last, "weekday", _on_weekday(number, "", tense), ANCHOR, tense=tense)
         weeks = REL[r.word(found, "ry")]
         return Expression(*found.span(), "weekday", lambda a: _in_week(a, weeks, number), ANCHOR)
     later = found.start() > 1 and "later" in r.lows[found.start() - 2 : found.start()]
@@ -144,8 +156,9 @@ def _holding(r: Reading, found: re.Match[str]) -> Expression | None:
 
 def _upto(r: Reading, found: re.Match[str]) -> Expression | None:
     """ "The three months to June", "the week ending June 30": the date that follows closes it."""
-    told = counted(r.words(found, "n") or ["one"], r.word(found, "u"))
-    if told is None or told[2] or told[3] == "hour":
+    words, word = r.words(found, "n"), r.word(found, "u")
+    told = counted(words or ["one"], word)
+    if told is None or told[2] or told[3] == "hour" or (not words and word.endswith("s")):
         return None
     return Expression(*found.span(), "upto", count=(told[1], told[3]))
 
@@ -207,7 +220,9 @@ def counted(words: Sequence[str], unit_word: str) -> tuple[float, float, bool, s
 
 def moved(least: float, most: float, unit: str) -> Find:
     """So many units on (negative: back), as exactly as a unit tells: "two weeks ago" is a week, "two days ago" a day."""
-    fine = "month" if unit in ("year", "quarter") and least % 1 else "year" if unit in ("decade", "century") else unit
+    fine = {"decade": "year", "century": "year", "fortnight": "week"}.get(unit, unit)
+    if unit in ("year", "quarter") and least % 1:
+        fine = "month"
 
     def find(anchor: date) -> Bounds | None:
         one, other = shift(anchor, least, unit), shift(anchor, most, unit)
@@ -248,18 +263,22 @@ def _offset(r: Reading, found: re.Match[str]) -> Expression | None:
     plain = not words and r.lows[found.start()] == "the"
     if not words and not plain and not word.endswith("s"):
         return None
-    told = counted(["one"] if plain else words, word)
+    several = plain and word.endswith("s")  # "the days before Christmas"
+    told = counted(["one"] if plain and not several else words, word)
     side = (r.words(found, "side") or [""])[0]
     if told is None or side not in _SIDES:
         return Expression(*found.span(), "impossible")
     least, most, vague, unit = told
+    least = 1 if several else least
     sign = _SIDES[side]
     needs = ANCHOR if side == "from" else TOLD
     offset = (sign * (least + most) / 2, unit) if side in ("before", "after") else None
     exact = (bool(r.word(found, "x")) or r.word(found, "xd") == "day") and least == most
     find = _to_the_day(sign * least, unit) if exact else moved(sign * least, sign * most, unit)
-    rough = not exact and (vague or unit not in ("day", "hour")) and not plain
-    return Expression(*found.span(), "relative", find, needs, None, rough, offset)
+    rough = not exact and (vague or unit not in ("day", "hour")) and (several or not plain)
+    made = Expression(*found.span(), "relative", find, needs, None, rough, offset)
+    made.loose = vague
+    return made
 
 
 def _beside(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -299,7 +318,9 @@ def _stretch(r: Reading, found: re.Match[str]) -> Expression | None:
         return Expression(*found.span(), "impossible")
     _, most, vague, unit = told
     if REL.get(relative) == 1:
-        return Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
+        made = Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
+        made.ahead = True
+        return made
     return Expression(*found.span(), "duration-window", lambda a: (shift(a, -most, unit), a), ANCHOR, approximate=vague)
 
 
@@ -307,13 +328,19 @@ def _ahead(r: Reading, found: re.Match[str]) -> Expression | None:
     told, tense = counted(r.words(found, "n"), r.word(found, "u")), tense_at(r.parsed, found.start())
     followed = r.lows[found.end()] if found.end() < len(r.lows) else ""
     within, timed = r.word(found, "in") == "within", followed == "time"
+    first = found.start("n") if r.word(found, "in") == "for" else found.start()
+    if first > found.start() and not timed:
+        return Expression(first, found.end("u"), "duration")
     if told is None or followed == "of" or not (timed or tense in (FUTURE, HOPED) or (within and tense == OPEN)):
         return Expression(*found.span(), "duration")
     least, most, vague, unit = told
     if within:
-        return Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
-    last = found.end() + int(timed)
-    return Expression(found.start(), last, "relative", moved(least, most, unit), ANCHOR, None, vague or unit not in ("day", "hour"))
+        made = Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
+    else:
+        rough, last = vague or unit not in ("day", "hour"), found.end() + int(timed)
+        made = Expression(first, last, "relative", moved(least, most, unit), ANCHOR, None, rough)
+    made.ahead = True
+    return made
 
 
 def _duration(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -332,5 +359,6 @@ _BUILDERS: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = AB
     "within-unit": within_unit, "end-of-unit": end_of_unit, "part-of-unit": end_of_unit, "offset": _offset, "beside": _beside,
     "same": _same, "stretch": _stretch, "unit": unit_of, "ahead": _ahead, "duration": _duration, "vague": _none("vague"),
     "fiscal": fiscal, "overnight": _overnight, "weekday-on": _from_day, "today-on": _from_day, "two-on": _two_on, "then": _then,
-    "holding": _holding, "upto": _upto, "within-date": _within_date,
+    "holding": _holding, "upto": _upto, "within-date": _within_date, "weekday-of-unit": weekday_of_unit, "day-of-unit": day_of_unit,
+    "so-far": so_far, "unit-over": unit_over, "new-year": new_year,
 }  # fmt: skip

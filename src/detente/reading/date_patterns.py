@@ -17,6 +17,7 @@ _GROUP = re.compile(r"\(\?P<\w+>")
 _ONE = "(?:A? FEW OF?|A HALF|HALF A|(?:NUM|DAY|YEAR|A)(?:DASH? (?:NUM|DAY))*(?:AND A HALF)?)"
 _N = f"(?P<n>{_ONE}(?:(?:OR|TO|DASH) {_ONE})?)"
 _REL = "(?P<rel>THIS (?:LAST|NEXT)|THIS|LAST|NEXT)"
+_ROUGHLY = "(?P<about>(?:A? HARDLY)? (?:ABOUT|OVER|HARDLY)? THAN?)"  # "a little over", "just under"
 _BESIDE = "THE (?:FOLLOWING|PREVIOUS|NEXT)"  # counted from the date told before
 _YEAR = (
     f"(?:COMMA? OF? (?P<y>YEAR)|OF? (?P<ry>THIS|LAST|NEXT|THAT|THE SAME|{_BESIDE}) (?P<u>UNIT)"
@@ -58,10 +59,12 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("today", "(?P<t>TODAY) PARTDAY?"),
     ("weekday", "(?P<w>WEEKDAY|WDAY) PARTDAY? (?:OF? (?P<ry>THIS|LAST|NEXT) (?P<u>UNIT))"),
     ("weekday", "(?P<w>WEEKDAY) PARTDAY? (?P<rel>LAST|NEXT)(?! TO|UNIT|WEEKEND|MONTH|SEASON|DAY|NUM|FEW|A)"),
+    ("weekday-then", "(?P<w>WEEKDAY) (?P<wk>UNIT)(?! POSS|DASH)"),
     ("weekday", f"(?:THE? {_REL})? (?P<w>WEEKDAY|WDAY) PARTDAY?"),
     ("partday", "(?P<rel>THIS|LAST) PARTDAY"),
     ("weekday-on", f"{_N} (?P<u>UNIT) (?:(?P<ago>AGO) ON?|FROM) (?P<w>WEEKDAY)"),
-    ("today-on", f"{_N} (?P<u>UNIT) FROM (?P<t>TODAY)"),
+    ("today-on", f"{_N} (?P<u>UNIT) (?:(?P<ago>AGO)|FROM) (?P<t>TODAY)"),
+    ("weekday-then", f"{_N} (?P<u>UNIT) ON (?P<w>WEEKDAY)"),
     ("ago", f"(?P<x>EXACT)? {_N} (?P<u>UNIT) (?:AND A (?P<h>HALF))? AGO (?P<xd>TO THE UNIT)?"),
     ("ago", "(?P<u>UNIT) AGO"),
     ("day-of-month", "THE ORD"),
@@ -73,6 +76,7 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("so-far", "(?P<rel>THE) (?P<u>UNIT) TO DATE"),
     ("unit-over", "BEFORE (?:THE|THIS) (?P<u>UNIT|SEASON) (?P<is>IS (?:OUT|OVER|UP|ENDING)|OUT|ENDING)"),
     ("new-year", "THE NEW (?P<u>UNIT)"),
+    ("turn", "THE TURN OF THE (?P<u>UNIT)"),
     ("end-of-unit", "THE? (?P<e>ENDS) OF (?P<rel>THE|THAT|THE SAME) (?P<u>UNIT)(?! OF)"),
     ("end-of-unit", "THE? (?P<u>UNIT) (?:DASH|POSS) (?P<e>ENDS)"),
     ("part-of-unit", "THE? (?P<o>ORDW|LAST|EDGE) (?P<k>NUM|DAY|FEW)? (?P<x>HALF|UNIT) OF (?P<rel>THE|THAT) (?P<u>UNIT)"),
@@ -91,11 +95,11 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("unit", f"{_REL} (?P<u>UNIT|WEEKEND)(?! OF)"),
     ("holding", "THE (?P<u>UNIT|WEEKEND) OF (?=THE|MONTH|DAY|ORD|WEEKDAY|WDAY)"),
     ("unit", "THE? (?P<w>WEEKEND)"),
-    ("ahead", f"(?P<in>IN|WITHIN) ABOUT? THAN? {_N} (?P<u>UNIT) POSS?"),
+    ("ahead", f"(?P<in>IN|WITHIN) {_ROUGHLY} {_N} (?P<u>UNIT) POSS?"),
     ("ahead", "(?P<in>WITHIN) (?P<u>UNIT)"),
     ("ahead", f"(?P<in>FOR) ABOUT? {_N} (?P<u>UNIT) POSS"),
     ("duration", f"{_N} DASH? (?P<u>UNIT)(?! OF (?:MONTH|YEAR|THIS|LAST|NEXT))"),
-    ("vague", "VAGUE"),
+    ("vague", "VAGUE(?! AS)"),
 )  # fmt: skip
 
 

@@ -98,10 +98,10 @@ def _with_lead(r: Reading, e: Expression, found: re.Match[str], floor: int, *, c
     if lead == "until" and r.lows[first] == "up" and first and r.lows[first - 1] in _PRELUDES:
         e.kind, e.find = "vague", None  # "in the run-up to Christmas"
         return
-    if r.lows[first] in ("later", "earlier") and first > floor and r.lows[first - 1] in ("no", "not"):
+    if r.lows[first] in ("later", "earlier", "sooner") and first > floor and r.lows[first - 1] in ("no", "not"):
         first -= 1
     elif lead == "notbefore":  # "as early as Thursday"; what was "as early as 2014" was then; "earlier than" is before
-        if r.lows[first] == "earlier":
+        if r.lows[first] in ("earlier", "sooner"):
             lead = "before"
         elif tense_at(r.parsed, e.core) == PAST or r.lows[first + 1] not in ("early", "soon"):
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from detente.reading.date_units import (
     end_of_unit,
     new_year,
     so_far,
+    turn_of_year,
     unit_at,
     unit_of,
     unit_over,
@@ -39,6 +41,7 @@ from detente.reading.date_values import (
 from detente.reading.date_words import count_of, stem
 from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
 
+_LASTING = frozenset("for in within after than of over last next".split())
 _FEW = 6  # "in recent weeks", "the coming days": up to so many
 _SIDES = {"later": 1, "after": 1, "from": 1, "afterwards": 1, "afterward": 1, "hence": 1, "earlier": -1, "before": -1}
 
@@ -83,12 +86,18 @@ def _weekday(r: Reading, found: re.Match[str]) -> Expression | None:
             return Expression(found.start(), last, "weekday", _on_weekday(number, "", tense), ANCHOR, tense=tense)
         weeks = REL[r.word(found, "ry")]
         return Expression(*found.span(), "weekday", lambda a: _in_week(a, weeks, number), ANCHOR)
-    later = found.start() > 1 and "later" in r.lows[found.start() - 2 : found.start()]
-    find = _on_weekday(number, relative, SOON if later else tense)
+    later = _later_on(r, found.start())
+    find = _on_weekday(number, relative, SOON if later and tense != PAST else tense)
     kept = OPEN if relative else FUTURE if tense == SOON else tense
     made = Expression(*found.span(), "weekday", find, ANCHOR, tense=kept)
     made.retense, made.soon = (lambda other: _on_weekday(number, relative, other)), tense == SOON
     return made
+
+
+def _later_on(r: Reading, first: int) -> bool:
+    """ "Later on Wednesday", and not "two days later on Wednesday"."""
+    at = next((t for t in (first - 1, first - 2) if t >= 0 and r.lows[t] == "later"), None)
+    return at is not None and not (at and r.lows[at - 1] in UNITS)
 
 
 def _overnight(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -124,6 +133,29 @@ def _from_day(r: Reading, found: re.Match[str]) -> Expression | None:
         return (moved_day, moved_day) if moved_day else None
 
     return Expression(*found.span(), "relative", find, ANCHOR)
+
+
+def _weekday_then(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "On Saturday week", "a week on Monday": so much after the next such day."""
+    word, before = r.word(found, "wk"), r.lows[found.start() - 1] if found.start() else ""
+    tense = clause_tense(r.parsed, found.start())
+    one = _on_weekday(WEEKDAYS[r.word(found, "w")], "", FUTURE)
+    if word:
+        if word != "week" or before not in ("on", "until", "till", "by") or r.opens_clause(found.end()):
+            made = _weekday(r, found)
+            return replace(made, last=found.end("w")) if made else None
+        days = 7
+    else:
+        told = counted(r.words(found, "n"), r.word(found, "u"))
+        if told is None or told[2] or told[3] not in ("week", "fortnight") or tense not in (FUTURE, SOON) or before in _LASTING:
+            return replace(_duration(r, found), last=found.end("u"))
+        days = round(told[0] * (7 if told[3] == "week" else 14))
+
+    def find(anchor: date) -> Bounds | None:
+        day, _ = one(anchor) or (None, None)
+        return (day + timedelta(days=days), day + timedelta(days=days)) if day else None
+
+    return Expression(*found.span(), "weekday", find, ANCHOR, tense=FUTURE)
 
 
 def _two_on(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -327,23 +359,25 @@ def _stretch(r: Reading, found: re.Match[str]) -> Expression | None:
 def _ahead(r: Reading, found: re.Match[str]) -> Expression | None:
     told, tense = counted(r.words(found, "n"), r.word(found, "u")), tense_at(r.parsed, found.start())
     followed = r.lows[found.end()] if found.end() < len(r.lows) else ""
-    within, timed = r.word(found, "in") == "within", followed == "time"
+    under = {"less", "under"} & set(r.words(found, "about"))
+    within, timed = r.word(found, "in") == "within" or under, followed == "time"
     first = found.start("n") if r.word(found, "in") == "for" else found.start()
     if first > found.start() and not timed:
         return Expression(first, found.end("u"), "duration")
-    if told is None or followed == "of" or not (timed or tense in (FUTURE, HOPED) or (within and tense == OPEN)):
+    ahead = timed or tense in (FUTURE, HOPED) or (tense == OPEN and ((within and not under) or clause_tense(r.parsed, found.start()) == SOON))
+    if told is None or followed == "of" or not ahead:
         return Expression(*found.span(), "duration")
     least, most, vague, unit = told
     if within:
         made = Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
     else:
-        rough, last = vague or unit not in ("day", "hour"), found.end() + int(timed)
+        rough, last = vague or unit not in ("day", "hour") or bool(r.word(found, "about")), found.end() + int(timed)
         made = Expression(first, last, "relative", moved(least, most, unit), ANCHOR, None, rough)
     made.ahead = True
     return made
 
 
-def _duration(r: Reading, found: re.Match[str]) -> Expression | None:
+def _duration(r: Reading, found: re.Match[str]) -> Expression:
     made, told = Expression(*found.span(), "duration"), counted(r.words(found, "n"), r.word(found, "u"))
     if told and not told[2]:
         made.count = told[1], told[3]
@@ -360,5 +394,5 @@ _BUILDERS: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = AB
     "same": _same, "stretch": _stretch, "unit": unit_of, "ahead": _ahead, "duration": _duration, "vague": _none("vague"),
     "fiscal": fiscal, "overnight": _overnight, "weekday-on": _from_day, "today-on": _from_day, "two-on": _two_on, "then": _then,
     "holding": _holding, "upto": _upto, "within-date": _within_date, "weekday-of-unit": weekday_of_unit, "day-of-unit": day_of_unit,
-    "so-far": so_far, "unit-over": unit_over, "new-year": new_year,
+    "weekday-then": _weekday_then, "so-far": so_far, "unit-over": unit_over, "new-year": new_year, "turn": turn_of_year,
 }  # fmt: skip

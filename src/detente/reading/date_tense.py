@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.reading.parsed import Parsed
-from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, governor, tense_at
+from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, governor, tense_at, tense_of
 
 SOON = "soon"  # the day of the report or the first such one after it
 
@@ -21,6 +21,7 @@ _TELLING = frozenset(
 )
 _STOPS = (".", "!", "?", "”", '"')  # a headline has none
 _BACKSHIFTED = frozenset("would could might should".split())
+_BESIDE = frozenset("after before while when upon".split())  # with the tense of the clause that they belong to
 _STEPS = 6
 _KIDS = 40
 _NEAR = 8
@@ -37,10 +38,14 @@ def clause_tense(parsed: Parsed, token: int) -> str:
         before = _words_before(parsed, verb)
         if "to" in before and before & {"was", "were"}:  # "they were to meet on Tuesday", in a report of that day
             return PAST if "have" in before else SOON
-    if tense != OPEN:
+    if verb is None or tense != OPEN:
         return tense
-    if verb is None:
-        return tense
+    if parsed.xpos[verb] == "VBG":
+        before = _words_before(parsed, verb)
+        if "since" in before:  # "since taking office in March"
+            return PAST
+        if before and before <= _BESIDE and parsed.head[verb] != verb:
+            return tense_of(parsed, parsed.head[verb])
     last = parsed.sents[parsed.sent[token]][1] - 1
     if parsed.word[last] not in _STOPS:
         return tense

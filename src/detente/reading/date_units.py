@@ -189,6 +189,15 @@ def new_year(r: Reading, found: re.Match[str]) -> Expression | None:
     return Expression(*found.span(), "holiday", choose(lambda y: (date(y, 1, 1), date(y, 1, 1)), tense), ANCHOR, tense=tense)
 
 
+def turn_of_year(r: Reading, found: re.Match[str]) -> Expression | None:
+    """The weeks around New Year; which century's turn is meant nobody can tell."""
+    if UNITS[r.word(found, "u")] != "year":
+        return Expression(*found.span(), "ambiguous")
+    tense = tense_at(r.parsed, found.start())
+    find = choose(lambda y: (date(y - 1, 12, 1), date(y, 1, 31)), tense)
+    return Expression(*found.span(), "relative", find, ANCHOR, approximate=True, tense=tense)
+
+
 def names_new_year(r: Reading, first: int) -> bool:
     """Whether "the new year" from here is meant as a stretch of time and not as its first day."""
     before, earlier = (r.lows[first - 1] if first else ""), (r.tape[first - 2] if first > 1 else "")

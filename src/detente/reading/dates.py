@@ -107,8 +107,8 @@ class _Resolver:
         start, end = self.r.parsed.span(first, last)
         self.mentions.append(DateMention(first, last, when, kind, self.r.parsed.text[start:end], happening))
 
-    def _tell(self, when: When, e: Expression) -> None:
-        self.told = _Told(when, e.first, self.r.parsed.sent[e.first], e.needs == NOTHING, e.core)
+    def _tell(self, when: When, e: Expression, *, has_year: bool = True) -> None:
+        self.told = _Told(when, e.first, self.r.parsed.sent[e.first], has_year and e.needs == NOTHING, e.core)
 
     def _expression(self, e: Expression, starts: Mapping[int, HappeningMention], following: object) -> bool:
         """Resolve one expression; whether it took the next item with it."""
@@ -130,6 +130,8 @@ class _Resolver:
                 and (e.lead is not None or dates_its_clause(self.r.parsed, noun, held=noun < e.first, owned=_owns(self.r, e.last)))
             )
             self._add(e.first, e.last, self._led(e, when) if keeps and when else None, "modifier")
+            if when is not None and (when.days or 99) <= 31 and not is_name(self.r, e, noun):
+                self._tell(when, e, has_year=False)
             return False
         if when is not None and e.kind in _KEPT and not e.offset:
             self._tell(when, e)
@@ -217,6 +219,8 @@ class _Resolver:
         if e.soon and e.lead == "until":  # "it runs until Thursday": it runs already
             return led(e.lead, when, self.anchor, OPEN)
         tense = e.tense if e.tense != OPEN else tense_at(self.r.parsed, e.core)
+        if tense == HOPED and e.lead == "until":  # "adjourned until June 11"
+            tense = PAST
         if tense in (HOPED, FUTURE) and e.lead in ("by", "before") and is_past_plan(self.r.parsed, e.core):
             tense = PAST
         return led(e.lead, when, self.anchor, tense)

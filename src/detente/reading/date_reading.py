@@ -83,7 +83,7 @@ def _with_left(r: Reading, e: Expression, floor: int) -> None:
     if e.lead in (None, "frm") and e.kind == "year" and r.lows[e.first - 1] == "to":
         e.lead = "until" if drops_year(r, e) else None
     bound = _BOUNDS.get(" ".join(r.lows[e.last : e.last + 3]))
-    if bound and e.lead is None and e.kind != "duration-window":  # "in 2026 at the earliest"
+    if bound and e.lead in (None, bound) and e.kind != "duration-window":  # "in 2026 at the earliest"
         e.last, e.lead = e.last + 3, bound
 
 

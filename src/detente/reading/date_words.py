@@ -18,7 +18,7 @@ _CLASSES = (
     "DAY ORD ORDW NUM YEAR DECADE MONTH WEEKDAY WDAY WEEKDAYS SEASON QUARTER UNIT WEEKEND PARTDAY TODAY THIS THAT SAME LAST NEXT "
     "FOLLOWING PREVIOUS RECENT AGO EARLIER LATER BEFORE AFTER SINCE UNTIL BY IN ON AT OF FROM TO BETWEEN AND OR COMMA DASH THE A "
     "FEW HALF EARLY ENDS EVERY VAGUE POSS FOR OVER WITHIN ABOUT ISO NUMERIC EVE THAN AHEAD PRIOR NOW AS UP THEN EXACT FISCAL LEAST "
-    "ENDING EDGE NEW IS OUT SO FAR DATE ALT HARDLY TURN"
+    "ENDING EDGE NEW IS OUT SO FAR DATE ALT HARDLY TURN COME"
 ).split()
 _POOL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!%&;:<>=@_~äöüßéèñçøå"
 LETTER = dict(zip(_CLASSES, _POOL[: len(_CLASSES)], strict=True))
@@ -38,7 +38,7 @@ _PLAIN: dict[str, str] = {
     "OVER": "over during throughout", "WITHIN": "within", "EVE": "eve", "THAN": "than", "AHEAD": "ahead", "PRIOR": "prior",
     "ABOUT": "about around roughly approximately nearly almost some circa more less", "NOW": "now", "AS": "as", "UP": "up",
     "EDGE": "closing opening dying waning", "NEW": "new", "IS": "is was", "OUT": "out ends", "SO": "so", "FAR": "far",
-    "DATE": "date", "ALT": "other", "TURN": "turn", "HARDLY": "just little under barely well",
+    "DATE": "date", "ALT": "other", "TURN": "turn", "COME": "come", "HARDLY": "just little under barely well",
     "WEEKEND": "weekend weekends", "NUM": "dozen hundred thousand eleven twelve",
 }  # fmt: skip
 _TABLE: dict[str, str] = {word: name for name, words in _PLAIN.items() for word in words.split()}

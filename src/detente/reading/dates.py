@@ -178,7 +178,9 @@ class _Resolver:
             return self.anchor
         if e.that_year and self.year and self.r.parsed.sent[e.first] - self.year[1] <= _SENTENCES:
             return When.year(self.year[0])
-        middle = date(2000, 6, 15)
+        if {"that", "same", "those"} & set(self.r.lows[e.first : e.last]):  # "the Monday of that week"
+            return None
+        middle = date(2000, 6, 15)  # what lies before the date told, of which there is none, lies before the report
         found = e.find(middle) if e.find else None
         return self.anchor if found and found[1] and found[1] < middle else None
 
@@ -255,7 +257,7 @@ class _Resolver:
         count, unit = e.count
         words = self.r.lows[e.last : following.core]
         if e.kind in ("holding", "upto"):
-            if words not in ([], ["the"]):
+            if words not in ([], ["the"], ["the", "end", "of"], ["end", "of"]):
                 return False
             base = self._value(following)
             when = (unit_holding(base, unit) if e.kind == "holding" else ending(base, count, unit)) if base else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.reading.date_tense import helpers_of
 from detente.reading.date_values import Expression, Reading
 from detente.reading.date_words import LETTER, OTHER
 from detente.reading.parsed import Parsed
@@ -34,7 +35,7 @@ def year_stands(r: Reading, e: Expression) -> bool:
     if before == "for":
         return earlier in _PLANNED
     if before == "to":
-        return drops_year(r, e) or "from" in r.lows[max(0, first - 6) : first - 1]
+        return drops_year(r, e) or closes_run(r, first) or "from" in r.lows[max(0, first - 6) : first - 1]
     if before == "of":
         return earlier in _PARTS
     if before == "than":
@@ -47,6 +48,11 @@ def year_stands(r: Reading, e: Expression) -> bool:
 def drops_year(r: Reading, e: Expression) -> bool:
     """Whether "to 2026" closes a stretch ("extended to 2026"), which a verb before it has to say."""
     return any(w in _MOVED for w in r.lows[max(0, e.first - 8) : e.first])
+
+
+def closes_run(r: Reading, first: int) -> bool:
+    """ "The three years to 2021": a length that the year closes."""
+    return first > 2 and r.tape[first - 2] == LETTER["UNIT"] and "the" in r.lows[max(0, first - 5) : first - 2]
 
 
 def _has_owner(r: Reading, at: int) -> bool:
@@ -101,18 +107,14 @@ def _noun_from(p: Parsed, at: int) -> int | None:
     return noun
 
 
-def dates_its_clause(p: Parsed, noun: int, *, held: bool) -> bool:
+def dates_its_clause(p: Parsed, noun: int, *, held: bool, owned: bool) -> bool:
     """Whether what is said of the noun is of its date too: "at Friday's meeting" and, unless it is ``held`` to that, "Friday's
-    meeting ended"."""
+    meeting ended". What has lasted since is not of its day, unless the day owns it ("Friday's strike has killed nine")."""
     cases = {p.word[k].lower() for k in p.kids[noun][:20] if p.rel[k] == "case"}
-    return bool(cases & {"at", "in", "during", "on"}) or (not held and not cases and p.rel[noun].startswith(("nsubj", "root")))
-
-
-def opens_clause(r: Reading, at: int) -> bool:
-    """Whether something follows that the words before are counted from ("a day after the United States left")."""
-    if at >= len(r.lows) or r.lows[at] in ("in", "on", "at"):
-        return False
-    return r.parsed.xpos[at] == "VBG" or r.parsed.upos[at] not in ("PUNCT", "CCONJ", "VERB", "AUX", "SYM")
+    if cases & {"at", "in", "during", "on"}:
+        return True
+    lasts = not owned and bool({"has", "have"} & helpers_of(p, p.head[noun]))  # "the Friday truce has held"
+    return not held and not cases and not lasts and p.rel[noun].startswith(("nsubj", "root"))
 
 
 def linked(p: Parsed, one: int, other: int) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from detente.intake.dateline import find_dateline
 from detente.reading.date_clock import before_clock
 from detente.reading.date_context import drops_year, year_stands
-from detente.reading.date_patterns import ABOUT, LEAD, PART, scan
+from detente.reading.date_holidays import holidays
+from detente.reading.date_patterns import ABOUT, LEAD, PART, next_match
 from detente.reading.date_relative import build
 from detente.reading.date_tense import is_perfect
 from detente.reading.date_values import (
@@ -15,20 +17,21 @@ from detente.reading.date_values import (
     Expression,
     Find,
     Reading,
-    holidays,
     part_named,
     parted,
 )
 from detente.reading.parsed import Parsed
 from detente.reading.tense import PAST, tense_at
 
+_BOUNDS = {"at the earliest": "notbefore", "at the latest": "by"}
+_PRELUDES = frozenset("- – — ‑ runup run-up buildup build-up lead-up countdown".split())
 _REACH = 8  # tokens to the left that a preposition with its article and what stands between may take
 
 
 def read_expressions(parsed: Parsed) -> tuple[Reading, list[Expression]]:
     """The expressions of time of a text, not yet resolved; those in its dateline have the kind ``dateline``."""
     reading = Reading(parsed)
-    made = [e for first, last in parsed.sents for name, m in scan(reading.tape, first, last) if (e := build(name, reading, m))]
+    made = [e for first, last in parsed.sents for e in _expressions(reading, first, last)]
     feasts = holidays(reading)
     taken = {t for e in feasts for t in range(e.first, e.last)}
     made = sorted([*(e for e in made if e.first not in taken and e.last - 1 not in taken), *feasts], key=lambda e: e.first)
@@ -39,6 +42,16 @@ def read_expressions(parsed: Parsed) -> tuple[Reading, list[Expression]]:
         _with_left(reading, e, max(floor, parsed.sents[parsed.sent[e.first]][0]))
         floor = e.last
     return reading, made
+
+
+def _expressions(r: Reading, first: int, last: int) -> Iterator[Expression]:
+    """The expressions of a sentence. What a rule took and its expression left out is looked at again."""
+    while found := next_match(r.tape, first, last):
+        name, match = found
+        made = build(name, r, match)
+        first = match.end() if made is None else max(made.last, match.start() + 1)
+        if made is not None:
+            yield made
 
 
 def _dateline_end(parsed: Parsed) -> int:
@@ -69,6 +82,9 @@ def _with_left(r: Reading, e: Expression, floor: int) -> None:
         _with_lead(r, e, lead, floor, clock=at < e.first)
     if e.lead in (None, "frm") and e.kind == "year" and r.lows[e.first - 1] == "to":
         e.lead = "until" if drops_year(r, e) else None
+    bound = _BOUNDS.get(" ".join(r.lows[e.last : e.last + 3]))
+    if bound and e.lead in (None, bound) and e.kind != "duration-window":  # "in 2026 at the earliest"
+        e.last, e.lead = e.last + 3, bound
 
 
 def _with_lead(r: Reading, e: Expression, found: re.Match[str], floor: int, *, clock: bool) -> None:
@@ -79,13 +95,18 @@ def _with_lead(r: Reading, e: Expression, found: re.Match[str], floor: int, *, c
             e.first, e.last, lead = first, e.last + 1, "asof"
         e.lead = lead
         return
-    if r.lows[first] in ("later", "earlier") and first > floor and r.lows[first - 1] in ("no", "not"):
+    if lead == "until" and r.lows[first] == "up" and first and r.lows[first - 1] in _PRELUDES:
+        e.kind, e.find = "vague", None  # "in the run-up to Christmas"
+        return
+    if r.lows[first] in ("later", "earlier", "sooner") and first > floor and r.lows[first - 1] in ("no", "not"):
         first -= 1
     elif lead == "notbefore":  # "as early as Thursday"; what was "as early as 2014" was then; "earlier than" is before
-        if r.lows[first] == "earlier":
+        if r.lows[first] in ("earlier", "sooner"):
             lead = "before"
         elif tense_at(r.parsed, e.core) == PAST or r.lows[first + 1] not in ("early", "soon"):
             return
+    if lead == "before" and first > floor and r.lows[first - 1] == "not":  # "not before 2026"
+        first, lead = first - 1, "notbefore"
     if clock and lead in ("after", "before"):  # "shortly after noon on Thursday" is on Thursday
         return
     if lead == "asof" and (clock or is_perfect(r.parsed, e.core)):

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from detente.reading.calendar_words import MONTHS, SEASONS, UNITS, WEEKDAYS, around, season, shift
+from detente.reading.date_counts import counted, days_on, duration, moved, to_the_day
 from detente.reading.date_fiscal import fiscal
 from detente.reading.date_tense import SOON, clause_tense
-from detente.reading.date_units import cut_by_report, end_of_unit, unit_at, unit_of, within_unit
+from detente.reading.date_units import (
+    cut_by_report,
+    day_of_unit,
+    end_of_unit,
+    new_year,
+    so_far,
+    turn_of_year,
+    unit_at,
+    unit_of,
+    unit_over,
+    weekday_of_unit,
+    within_unit,
+)
 from detente.reading.date_values import (
     ABSOLUTE,
     ANCHOR,
@@ -25,10 +38,10 @@ from detente.reading.date_values import (
     relative_of,
     whole_month,
 )  # fmt: skip
-from detente.reading.date_words import count_of, stem
-from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
+from detente.reading.date_weekdays import from_day, on_weekday, overnight, today_days, weekday, weekday_then
+from detente.reading.date_words import stem
+from detente.reading.tense import FUTURE, HOPED, OPEN, tense_at
 
-_FEW = 6  # "in recent weeks", "the coming days": up to so many
 _SIDES = {"later": 1, "after": 1, "from": 1, "afterwards": 1, "afterward": 1, "hence": 1, "earlier": -1, "before": -1}
 
 
@@ -40,85 +53,25 @@ def build(name: str, r: Reading, found: re.Match[str]) -> Expression | None:
     return made
 
 
-def _days_on(first: int, last: int) -> Find:
-    return lambda anchor: (anchor + timedelta(days=first), anchor + timedelta(days=last))
-
-
 def _today(r: Reading, found: re.Match[str]) -> Expression | None:
-    return Expression(*found.span(), "relative", *_today_days(r.word(found, "t")))
-
-
-def _today_days(word: str) -> tuple[Find, str]:
-    first, last = {"yesterday": (-1, -1), "tomorrow": (1, 1), "overnight": (-1, 0)}.get(word, (0, 0))
-    return _days_on(first, last), ANCHOR
+    return Expression(*found.span(), "relative", *today_days(r.word(found, "t")))
 
 
 def _day_around(r: Reading, found: re.Match[str]) -> Expression | None:
     days = {"yesterday": -2, "tomorrow": 2}.get(r.word(found, "t"), 0)
-    return Expression(*found.span(), "relative", _days_on(days, days), ANCHOR) if days else None
+    return Expression(*found.span(), "relative", days_on(days, days), ANCHOR) if days else None
 
 
 def _part_of_day(r: Reading, found: re.Match[str]) -> Expression | None:
     days = 0 if REL[r.word(found, "rel")] == 0 else -1
-    return Expression(*found.span(), "relative", _days_on(days, days), ANCHOR)
-
-
-def _weekday(r: Reading, found: re.Match[str]) -> Expression | None:
-    number, relative, unit = WEEKDAYS[stem(r.word(found, "w"))[1].rstrip(".")], r.word(found, "rel"), r.word(found, "u")
-    tense = clause_tense(r.parsed, found.start())
-    if unit:
-        if UNITS[unit] != "week":
-            return Expression(found.start(), found.start("ry"), "weekday", _on_weekday(number, "", tense), ANCHOR, tense=tense)
-        weeks = REL[r.word(found, "ry")]
-        return Expression(*found.span(), "weekday", lambda a: _in_week(a, weeks, number), ANCHOR)
-    later = found.start() > 1 and "later" in r.lows[found.start() - 2 : found.start()]
-    find = _on_weekday(number, relative, SOON if later else tense)
-    kept = OPEN if relative else FUTURE if tense == SOON else tense
-    made = Expression(*found.span(), "weekday", find, ANCHOR, tense=kept)
-    made.retense, made.soon = (lambda other: _on_weekday(number, relative, other)), tense == SOON
-    return made
-
-
-def _overnight(r: Reading, found: re.Match[str]) -> Expression | None:
-    """ "Overnight Tuesday" is the night before it or after it; "overnight from Monday to Tuesday" says which."""
-    if r.word(found, "t") != "overnight":
-        return Expression(found.start(), found.end("t"), "relative", *_today_days(r.word(found, "t")))
-    tense, second = clause_tense(r.parsed, found.start()), r.word(found, "w2")
-    one = _on_weekday(WEEKDAYS[stem(second or r.word(found, "w"))[1]], "", tense)
-    before, after = (-1, 0) if second else (-1, 1)
-
-    def find(anchor: date) -> Bounds | None:
-        day, _ = one(anchor) or (None, None)
-        return (day + timedelta(days=before), day + timedelta(days=after)) if day else None
-
-    return Expression(*found.span(), "relative", find, ANCHOR, tense=tense)
-
-
-def _from_day(r: Reading, found: re.Match[str]) -> Expression | None:
-    """ "A week from Friday", "two weeks ago Tuesday", "a week from today"."""
-    told = counted(r.words(found, "n"), r.word(found, "u"))
-    if told is None or told[2]:
-        return Expression(*found.span(), "duration")
-    back = bool(r.word(found, "ago"))
-    count, unit = (-told[0] if back else told[0]), told[3]
-    if r.word(found, "t"):
-        base, _ = _today_days(r.word(found, "t"))
-    else:
-        base = _on_weekday(WEEKDAYS[stem(r.word(found, "w"))[1]], "", PAST if back else FUTURE)
-
-    def find(anchor: date) -> Bounds | None:
-        day, _ = base(anchor) or (None, None)
-        moved_day = shift(day, count, unit) if day else None
-        return (moved_day, moved_day) if moved_day else None
-
-    return Expression(*found.span(), "relative", find, ANCHOR)
+    return Expression(*found.span(), "relative", days_on(days, days), ANCHOR)
 
 
 def _two_on(r: Reading, found: re.Match[str]) -> Expression | None:
     """ "The year before last", "the week after next", "the Friday before last"."""
     word, sign = r.word(found, "u"), -1 if r.word(found, "last") else 1
     if word in WEEKDAYS:
-        near = _on_weekday(WEEKDAYS[word], "last" if sign < 0 else "next", OPEN)
+        near = on_weekday(WEEKDAYS[word], "last" if sign < 0 else "next", OPEN)
 
         def find(anchor: date) -> Bounds | None:
             day, _ = near(anchor) or (None, None)
@@ -144,8 +97,9 @@ def _holding(r: Reading, found: re.Match[str]) -> Expression | None:
 
 def _upto(r: Reading, found: re.Match[str]) -> Expression | None:
     """ "The three months to June", "the week ending June 30": the date that follows closes it."""
-    told = counted(r.words(found, "n") or ["one"], r.word(found, "u"))
-    if told is None or told[2] or told[3] == "hour":
+    words, word = r.words(found, "n"), r.word(found, "u")
+    told = counted(words or ["one"], word)
+    if told is None or told[2] or told[3] == "hour" or (not words and word.endswith("s")):
         return None
     return Expression(*found.span(), "upto", count=(told[1], told[3]))
 
@@ -164,60 +118,6 @@ def _within_date(r: Reading, found: re.Match[str]) -> Expression | None:
     return Expression(*found.span(), "relative", cut_by_report(whole, earlier), ANCHOR)
 
 
-def _in_week(anchor: date, weeks: int, number: int) -> Bounds:
-    day = around(anchor, "week")[0] + timedelta(days=7 * weeks + number)
-    return day, day
-
-
-def _on_weekday(number: int, relative: str, tense: str) -> Find:
-    def find(anchor: date) -> Bounds:
-        back, on = (anchor.weekday() - number) % 7, (number - anchor.weekday()) % 7
-        if relative and REL[relative]:
-            days = -(back or 7) if REL[relative] < 0 else on or 7
-        elif tense == PAST:
-            days = -back
-        elif tense in (FUTURE, HOPED):
-            days = on if relative else on or 7
-        elif relative:
-            return _in_week(anchor, 0, number)
-        else:
-            days = on if tense == SOON or on < back else -back
-        day = anchor + timedelta(days=days)
-        return day, day
-
-    return find
-
-
-@lru_cache(maxsize=1024)
-def _hours(words: tuple[str, ...], unit_word: str) -> tuple[float, float, bool, str] | None:
-    """A count with its unit; two days and more of hours are days."""
-    counted, unit = count_of(words), UNITS[unit_word]
-    if counted is None:
-        return None
-    least, most, vague = counted
-    if unit_word.startswith("hour") and least >= 24:
-        return round(least / 24), round(most / 24), vague, "day"
-    return (least, most, vague, unit)
-
-
-def counted(words: Sequence[str], unit_word: str) -> tuple[float, float, bool, str] | None:
-    """Least, most, whether roughly, and the unit; a plural without a count is a few of them."""
-    return _hours(tuple(words), unit_word) if words else (2, _FEW, True, UNITS[unit_word])
-
-
-def moved(least: float, most: float, unit: str) -> Find:
-    """So many units on (negative: back), as exactly as a unit tells: "two weeks ago" is a week, "two days ago" a day."""
-    fine = "month" if unit in ("year", "quarter") and least % 1 else "year" if unit in ("decade", "century") else unit
-
-    def find(anchor: date) -> Bounds | None:
-        one, other = shift(anchor, least, unit), shift(anchor, most, unit)
-        if one is None or other is None:
-            return None
-        return around(min(one, other), fine)[0], around(max(one, other), fine)[1]
-
-    return find
-
-
 def _ago(r: Reading, found: re.Match[str]) -> Expression | None:
     words, word = r.words(found, "n"), r.word(found, "u")
     span = found.span()
@@ -230,17 +130,9 @@ def _ago(r: Reading, found: re.Match[str]) -> Expression | None:
     least, most, vague, unit = told
     half = 0.5 if r.word(found, "h") else 0
     if (r.word(found, "x") or r.word(found, "xd") == "day") and least == most:
-        return Expression(*span, "relative", _to_the_day(-least - half, unit), ANCHOR)
+        return Expression(*span, "relative", to_the_day(-least - half, unit), ANCHOR)
     find = moved(-least - half, -most - half, unit)
     return Expression(*span, "relative", find, ANCHOR, approximate=vague or unit not in ("day", "hour"))
-
-
-def _to_the_day(count: float, unit: str) -> Find:
-    def find(anchor: date) -> Bounds | None:
-        day = shift(anchor, count, unit)
-        return (day, day) if day else None
-
-    return find
 
 
 def _offset(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -248,25 +140,29 @@ def _offset(r: Reading, found: re.Match[str]) -> Expression | None:
     plain = not words and r.lows[found.start()] == "the"
     if not words and not plain and not word.endswith("s"):
         return None
-    told = counted(["one"] if plain else words, word)
+    several = plain and word.endswith("s")  # "the days before Christmas"
+    told = counted(["one"] if plain and not several else words, word)
     side = (r.words(found, "side") or [""])[0]
     if told is None or side not in _SIDES:
         return Expression(*found.span(), "impossible")
     least, most, vague, unit = told
+    least = 1 if several else least
     sign = _SIDES[side]
     needs = ANCHOR if side == "from" else TOLD
     offset = (sign * (least + most) / 2, unit) if side in ("before", "after") else None
     exact = (bool(r.word(found, "x")) or r.word(found, "xd") == "day") and least == most
-    find = _to_the_day(sign * least, unit) if exact else moved(sign * least, sign * most, unit)
-    rough = not exact and (vague or unit not in ("day", "hour")) and not plain
-    return Expression(*found.span(), "relative", find, needs, None, rough, offset)
+    find = to_the_day(sign * least, unit) if exact else moved(sign * least, sign * most, unit)
+    rough = not exact and (vague or unit not in ("day", "hour")) and (several or not plain)
+    made = Expression(*found.span(), "relative", find, needs, None, rough, offset)
+    made.loose = vague
+    return made
 
 
 def _beside(r: Reading, found: re.Match[str]) -> Expression | None:
     sign = 1 if r.word(found, "side") in ("following", "subsequent", "next") else -1
     word = r.word(found, "u")
     if word in WEEKDAYS:
-        return Expression(*found.span(), "weekday", _on_weekday(WEEKDAYS[word], "next" if sign > 0 else "last", OPEN), TOLD)
+        return Expression(*found.span(), "weekday", on_weekday(WEEKDAYS[word], "next" if sign > 0 else "last", OPEN), TOLD)
     if word in MONTHS or word in SEASONS:
         partial = (lambda y: whole_month(y, MONTHS[word])) if word in MONTHS else (lambda y: season(y, SEASONS[word]))
         return Expression(*found.span(), "relative", relative_of(partial, sign), TOLD)
@@ -277,10 +173,38 @@ def _same(r: Reading, found: re.Match[str]) -> Expression | None:
     word = r.word(found, "u")
     if word in MONTHS:
         return Expression(*found.span(), "month", in_year(lambda y: whole_month(y, MONTHS[word]), 0), TOLD)
-    singular = not word.endswith("s")
+    at, p = found.end(), r.parsed
+    joined = at < len(p) and p.word[at] == "-" and p.start[at] == p.end[at - 1]  # "that week-long talks would open"
+    singular = not word.endswith("s") and not joined
     made = Expression(*found.span(), "relative", unit_at(0, UNITS.get(word, "day")), TOLD)
     made.that_year = UNITS.get(word) == "year"
     return made if singular else None
+
+
+def _same_in_year(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "The same month last year", "the same week of 2019": that of the report, in another year."""
+    unit, year = UNITS[r.word(found, "u")], r.word(found, "y")
+    if unit not in ("day", "week", "month", "quarter") or (not year and UNITS[r.word(found, "u2")] != "year"):
+        made = _same(r, found)
+        return replace(made, last=found.end("u")) if made else None
+
+    def find(anchor: date) -> Bounds | None:
+        there = shift(anchor, int(stem(year)[1]) - anchor.year if year else -1, "year")
+        return around(there, unit) if there else None
+
+    return Expression(*found.span(), "relative", find, ANCHOR)
+
+
+def _to_come(r: Reading, found: re.Match[str]) -> Expression | None:
+    """ "The weeks ahead", "the two years to come"."""
+    words, word = r.words(found, "n"), r.word(found, "u")
+    told = counted(words if words or word.endswith("s") else ["one"], word)
+    if told is None:
+        return Expression(*found.span(), "impossible")
+    _, most, vague, unit = told
+    made = Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
+    made.ahead = True
+    return made
 
 
 def _stretch(r: Reading, found: re.Match[str]) -> Expression | None:
@@ -299,27 +223,31 @@ def _stretch(r: Reading, found: re.Match[str]) -> Expression | None:
         return Expression(*found.span(), "impossible")
     _, most, vague, unit = told
     if REL.get(relative) == 1:
-        return Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
+        made = Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
+        made.ahead = True
+        return made
     return Expression(*found.span(), "duration-window", lambda a: (shift(a, -most, unit), a), ANCHOR, approximate=vague)
 
 
 def _ahead(r: Reading, found: re.Match[str]) -> Expression | None:
     told, tense = counted(r.words(found, "n"), r.word(found, "u")), tense_at(r.parsed, found.start())
     followed = r.lows[found.end()] if found.end() < len(r.lows) else ""
-    within, timed = r.word(found, "in") == "within", followed == "time"
-    if told is None or followed == "of" or not (timed or tense in (FUTURE, HOPED) or (within and tense == OPEN)):
+    under = {"less", "under"} & set(r.words(found, "about"))
+    within, timed = r.word(found, "in") == "within" or under, followed == "time"
+    first = found.start("n") if r.word(found, "in") == "for" else found.start()
+    if first > found.start() and not timed:
+        return Expression(first, found.end("u"), "duration")
+    scheduled = (within and not under) or clause_tense(r.parsed, found.start()) == SOON
+    ahead = timed or tense in (FUTURE, HOPED) or (tense == OPEN and scheduled)
+    if told is None or followed == "of" or not ahead:
         return Expression(*found.span(), "duration")
     least, most, vague, unit = told
     if within:
-        return Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
-    last = found.end() + int(timed)
-    return Expression(found.start(), last, "relative", moved(least, most, unit), ANCHOR, None, vague or unit not in ("day", "hour"))
-
-
-def _duration(r: Reading, found: re.Match[str]) -> Expression | None:
-    made, told = Expression(*found.span(), "duration"), counted(r.words(found, "n"), r.word(found, "u"))
-    if told and not told[2]:
-        made.count = told[1], told[3]
+        made = Expression(*found.span(), "duration-window", lambda a: (a, shift(a, most, unit)), ANCHOR, approximate=vague)
+    else:
+        rough, last = vague or unit not in ("day", "hour") or bool(r.word(found, "about")), found.end() + int(timed)
+        made = Expression(first, last, "relative", moved(least, most, unit), ANCHOR, None, rough)
+    made.ahead = True
     return made
 
 
@@ -328,9 +256,11 @@ def _none(kind: str) -> Callable[[Reading, re.Match[str]], Expression | None]:
 
 
 _BUILDERS: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = ABSOLUTE | {
-    "every": _none("set"), "dayaround": _day_around, "today": _today, "weekday": _weekday, "partday": _part_of_day, "ago": _ago,
+    "every": _none("set"), "dayaround": _day_around, "today": _today, "weekday": weekday, "partday": _part_of_day, "ago": _ago,
     "within-unit": within_unit, "end-of-unit": end_of_unit, "part-of-unit": end_of_unit, "offset": _offset, "beside": _beside,
-    "same": _same, "stretch": _stretch, "unit": unit_of, "ahead": _ahead, "duration": _duration, "vague": _none("vague"),
-    "fiscal": fiscal, "overnight": _overnight, "weekday-on": _from_day, "today-on": _from_day, "two-on": _two_on, "then": _then,
-    "holding": _holding, "upto": _upto, "within-date": _within_date,
+    "same": _same, "stretch": _stretch, "unit": unit_of, "ahead": _ahead, "duration": duration, "vague": _none("vague"),
+    "fiscal": fiscal, "overnight": overnight, "weekday-on": from_day, "today-on": from_day, "two-on": _two_on, "then": _then,
+    "holding": _holding, "upto": _upto, "within-date": _within_date, "weekday-of-unit": weekday_of_unit, "day-of-unit": day_of_unit,
+    "weekday-then": weekday_then,
+    "so-far": so_far, "unit-over": unit_over, "same-in-year": _same_in_year, "to-come": _to_come, "new-year": new_year, "turn": turn_of_year,
 }  # fmt: skip

@@ -87,6 +87,8 @@ def led(lead: str | None, when: When, anchor: When | None, tense: str) -> When |
     try:
         if lead in ("since", "asof"):
             first, last = when.earliest, anchor.latest if anchor and (lead == "since" or not ahead) else None
+        elif lead == "sincebefore":
+            first, last = None, anchor.latest if anchor else None
         elif lead == "notbefore":
             first, last = when.earliest, now
         elif lead == "after":

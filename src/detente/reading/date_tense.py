@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.reading.parsed import Parsed
-from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, governor, tense_at
+from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, governor, tense_at, tense_of
 
 SOON = "soon"  # the day of the report or the first such one after it
 
@@ -16,7 +16,13 @@ _BE = frozenset("is are 's ’s 're ’re am".split())
 _HAVE = frozenset("had has have having".split())
 # What is moved to a day, or set for it, is ahead of the clause.
 _MOVED = frozenset("postpone delay reschedule move defer push put adjourn shift extend prolong schedule plan set slate".split())
-_TELLING = frozenset("say tell announce add declare confirm report write warn state note claim insist".split())
+_TELLING = frozenset(
+    "say tell announce add declare confirm report write warn state note claim insist promise pledge vow agree".split()
+)
+_STOPS = (".", "!", "?", "”", '"')  # a headline has none
+_BACKSHIFTED = frozenset("would could might should".split())
+_BESIDE = frozenset("after before while when upon".split())  # with the tense of the clause that they belong to
+_STEPS = 6
 _KIDS = 40
 _NEAR = 8
 
@@ -32,12 +38,16 @@ def clause_tense(parsed: Parsed, token: int) -> str:
         before = _words_before(parsed, verb)
         if "to" in before and before & {"was", "were"}:  # "they were to meet on Tuesday", in a report of that day
             return PAST if "have" in before else SOON
-    if tense != OPEN:
+    if verb is None or tense != OPEN:
         return tense
-    if verb is None:
-        return tense
+    if parsed.xpos[verb] == "VBG":
+        before = _words_before(parsed, verb)
+        if "since" in before:  # "since taking office in March"
+            return PAST
+        if before and before <= _BESIDE and parsed.head[verb] != verb:
+            return tense_of(parsed, parsed.head[verb])
     last = parsed.sents[parsed.sent[token]][1] - 1
-    if parsed.word[last] not in (".", "!", "?", "”", '"'):
+    if parsed.word[last] not in _STOPS:
         return tense
     tag = parsed.xpos[verb]
     helpers = helpers_of(parsed, verb)
@@ -79,3 +89,37 @@ def is_perfect(parsed: Parsed, token: int) -> bool:
     """Whether the clause tells a state that had been reached: "twelve states had signed"."""
     verb = governor(parsed, token)
     return verb is not None and bool(_HAVE & helpers_of(parsed, verb))
+
+
+def is_state(parsed: Parsed, token: int) -> bool:
+    """Whether a sentence (no headline) tells what is so now: "the licence is valid from 1 May to 30 June"."""
+    verb = governor(parsed, token)
+    if verb is None or parsed.word[parsed.sents[parsed.sent[token]][1] - 1] not in _STOPS:
+        return False
+    said = _words_before(parsed, verb) | ({parsed.word[verb].lower()} & _BE)
+    return bool(said & _BE) and not said & (_HAVE | {"to"})
+
+
+def is_told_at(parsed: Parsed, said: int, token: int) -> bool:
+    """Whether the words with ``token`` were spoken on the day at ``said``: "he said on Monday it would end in a week"."""
+    speech, verb = governor(parsed, said), governor(parsed, token)
+    if speech is None or verb is None or parsed.lemma[speech].lower() not in _TELLING:
+        return False
+    if not helpers_of(parsed, verb) & _BACKSHIFTED:
+        return False
+    return speech in _above(parsed, verb)
+
+
+def is_past_plan(parsed: Parsed, token: int) -> bool:
+    """ "They had agreed to meet before winter": the plan is older than the report, and so may what was planned be."""
+    verb = governor(parsed, token)
+    return verb is not None and any("had" in helpers_of(parsed, at) for at in _above(parsed, verb)[:2])
+
+
+def _above(parsed: Parsed, verb: int) -> list[int]:
+    """The words on which a verb hangs, from the nearest on."""
+    found: list[int] = []
+    while len(found) < _STEPS and parsed.head[verb] != verb:
+        verb = parsed.head[verb]
+        found.append(verb)
+    return found

@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from detente.intake.written_dates import read_written_date
 from detente.model.when import When
 from detente.reading.calendar_words import MONTHS, ORDINALS, SEASONS, UNITS, WEEKDAYS, day_of, part_of, season, shift
-from detente.reading.date_feasts import HOLIDAY_STARTS, Feast, feast
 from detente.reading.date_tense import SOON, clause_tense
-from detente.reading.date_words import DECADES, LETTER, count_of, stem, tape_of
+from detente.reading.date_words import DECADES, count_of, stem, tape_of
 from detente.reading.parsed import Parsed
 from detente.reading.tense import FUTURE, HOPED, OPEN, PAST
 
@@ -27,8 +26,21 @@ Partial = Callable[[int], Bounds | None]
 
 NOTHING, ANCHOR, TOLD, EITHER = "nothing", "anchor", "told", "either"  # either: the day told before, else the report's
 ONE_DAY = timedelta(days=1)
+_LAST = frozenset("last final closing dying waning".split())
+_PART_UNITS = ("day", "week", "fortnight", "month")
 _END_WORDS = {"beginning": "start", "start": "start", "outset": "start", "end": "end", "close": "end", "middle": "mid"}
 REL = {"this": 0, "current": 0, "the": 0, "last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1, "forthcoming": 1}
+
+
+_FROM_TOLD = {"that": 0, "same": 0, "those": 0, "following": 1, "subsequent": 1, "previous": -1, "preceding": -1}
+
+
+def reckoned(words: Sequence[str]) -> tuple[int, str]:
+    """How many units on "last", "the following" and their like are, and whether from the report or from the date told before."""
+    if words[-1] in _FROM_TOLD:
+        return _FROM_TOLD[words[-1]], TOLD
+    count = REL.get(words[-1], 0)
+    return count, TOLD if count > 0 and words[0] == "the" else ANCHOR
 
 
 @dataclass(slots=True)
@@ -39,7 +51,8 @@ class Expression:
     the length of a duration. ``core`` is the first token of the bare expression, ``inner`` that of the one with its part ("the
     end of"), ``first`` that of all with its preposition. ``paired`` is a day with a second one ("3 and 7 August"), ``that_year``
     tells a year told before, ``retense`` gives the days of a weekday or a date without its year under another tense, ``soon`` is
-    what a present tells of days to come.
+    what a present tells of days to come, ``ahead`` a count of units from now on ("in three days", "within a week"),
+    ``loose`` one of a few units ("the days before Christmas").
     """
 
     first: int
@@ -57,6 +70,8 @@ class Expression:
     paired: bool = False
     that_year: bool = False
     soon: bool = False
+    ahead: bool = False
+    loose: bool = False
     count: tuple[float, str] | None = None
     retense: Callable[[str], Find] | None = None
 
@@ -77,6 +92,12 @@ class Reading:
     def word(self, found: re.Match[str], group: str) -> str:
         """The last word of a group, or ``""``."""
         return (self.words(found, group) or [""])[-1]
+
+    def opens_clause(self, at: int) -> bool:
+        """Whether something follows that the words before are counted from ("a day after the United States left")."""
+        if at >= len(self.lows) or self.lows[at] in ("in", "on", "at"):
+            return False
+        return self.parsed.xpos[at] == "VBG" or self.parsed.upos[at] not in ("PUNCT", "CCONJ", "VERB", "AUX", "SYM")
 
     @cached_property
     def first_of_sentence(self) -> set[int]:
@@ -115,21 +136,41 @@ def in_year(partial: Partial, count: int) -> Find:
 def _dated(r: Reading, found: re.Match[str], kind: str, partial: Partial) -> Expression | None:
     """With the year that is written, that of "last year", or an open one."""
     first, last = found.span()
-    year, relative, unit = r.word(found, "y"), r.word(found, "ry"), r.word(found, "u")
+    year, relative, unit = r.word(found, "y"), r.words(found, "ry"), r.word(found, "u")
     if year:
         bounds = partial(int(stem(year)[1]))
         return Expression(first, last, kind, lambda _: bounds) if bounds else None
     if relative and UNITS.get(unit) == "year":
-        needs = TOLD if relative in ("that", "same") else ANCHOR
-        return Expression(first, last, kind, in_year(partial, REL.get(relative, 0)), needs, that_year=needs == TOLD)
-    if relative:  # "12 July last week" is no date: the date ends before
-        last = found.start("ry")
+        count, needs = reckoned(relative)
+        return Expression(first, last, kind, in_year(partial, count), needs, that_year=needs == TOLD and not count)
+    if UNITS.get(r.word(found, "u2")) == "year":
+        return _year_beside(r, found, kind, partial)
+    if relative or r.word(found, "u2"):  # "12 July last week" is no date: the date ends before
+        last = _end_before(r, found, "ry" if relative else "u2")
     tense = clause_tense(r.parsed, first)
     find = choose(partial, FUTURE if tense == SOON else tense)
     made = Expression(first, last, kind, find, ANCHOR, partial, tense=FUTURE if tense == SOON else tense)
     made.soon = tense == SOON
     made.retense = lambda other: choose(partial, other)
     return made
+
+
+def _end_before(r: Reading, found: re.Match[str], group: str) -> int:
+    """Where the words before a group end, "of" and "the" left out."""
+    last = found.start(group)
+    while r.lows[last - 1] in ("of", "the"):
+        last -= 1
+    return last
+
+
+def _year_beside(r: Reading, found: re.Match[str], kind: str, partial: Partial) -> Expression:
+    """ "In June the year after", "in June the year before last"; in "the year after the war" the war would have to be known."""
+    count = 1 if r.words(found, "side")[0] == "after" else -1
+    if r.word(found, "twice"):
+        return Expression(*found.span(), kind, in_year(partial, 2 * count), ANCHOR)
+    if r.opens_clause(found.end()):
+        return Expression(*found.span(), kind)
+    return Expression(*found.span(), kind, in_year(partial, count), TOLD)
 
 
 def _in_part(partial: Partial, part: str | None) -> Partial:
@@ -145,10 +186,14 @@ def parted(bounds: Bounds, part: str) -> Bounds:
     first, last = bounds
     if first is None or last is None or first == last:
         return bounds
-    size = re.fullmatch(r"(last|\d+)(?:x(\d+))?:(week|day|month|quarter|year)", part)
-    if size:
-        return _nth(first, last, size[1], size[3], int(size[2] or 1))
-    return part_of(first, last, part)
+    size = re.fullmatch(r"(last|\d+)(?:([x<])(\d+))?:(\w+)", part)
+    if size is None:
+        return part_of(first, last, part)
+    run = _nth(first, last, size[1], size[4], int(size[3] or 1))
+    if size[2] == "<":  # roughly told: no more than a quarter of the whole
+        quarter = part_of(first, last, "end" if size[1] == "last" else "start")
+        return min(run, quarter, key=lambda b: (b[1] - b[0]).days if b[0] and b[1] else 0)
+    return run
 
 
 def _nth(first: date, last: date, which: str, unit: str, count: int) -> Bounds:
@@ -163,25 +208,24 @@ def part_named(ends: str, early: str, order: str, size: str, count: Sequence[str
     """The name of a part for ``parted``: of "the end of", "early", "the first half of", "the last two weeks of"."""
     if ends or early:
         return _END_WORDS[ends] if ends else early
-    number = ORDINALS.get(order, 0)
+    last, number = order in _LAST, 1 if order == "opening" else ORDINALS.get(order, 0)
     if size == "half":
-        return "half1" if number == 1 else "half2" if number == 2 or order in ("last", "final") else None
+        return "half1" if number == 1 else "half2" if number == 2 or last else None
     unit = UNITS.get(size)
     if unit == "quarter":
-        return f"q{number}" if 1 <= number <= 4 else "q4" if order in ("last", "final") else None
-    last = order in ("last", "final")
+        return f"q{number}" if 1 <= number <= 4 else "q4" if last else None
     if size.endswith("s") and (number == 1 or last):
         return _run_named(last, unit, count)
-    return f"{'last' if last else number}:{unit}" if unit in ("week", "day", "month") and (number or last) else None
+    return f"{'last' if last else number}:{unit}" if unit in _PART_UNITS and (number or last) else None
 
 
 def _run_named(last: bool, unit: str | None, count: Sequence[str]) -> str | None:
-    """ "The first two weeks of" a stretch, or without a number its first or last quarter ("the last days of June")."""
+    """ "The first two weeks of" a stretch; without a number up to seven days ("the last days of June") or six of others."""
     told = count_of(count) if count else None
-    if told is None or told[2]:
+    if unit not in (*_PART_UNITS, "quarter", "year"):
         return "end" if last else "start"
-    if unit not in ("day", "week", "month", "quarter", "year"):
-        return None
+    if told is None or told[2]:
+        return f"{'last' if last else 1}<{7 if unit == 'day' else 6}:{unit}"
     return f"{'last' if last else 1}x{int(told[1])}:{unit}"
 
 
@@ -344,43 +388,6 @@ def _century(r: Reading, found: re.Match[str]) -> Expression | None:
         return None
     bounds = (date(number * 100 - 100, 1, 1), date(number * 100 - 1, 12, 31))
     return Expression(*found.span(), "century", lambda _: parted(bounds, part) if part else bounds)
-
-
-@lru_cache(maxsize=4096)
-def _holiday(name: str) -> Feast | None:
-    return feast(name)
-
-
-def holidays(r: Reading) -> list[Expression]:
-    """The holidays that are written with capitals, as dates without a year ("Christmas Eve", "New Year's Day 2022")."""
-    found: list[Expression] = []
-    for token in range(len(r.lows)):
-        if r.lows[token] in HOLIDAY_STARTS and r.parsed.word[token][0].isupper() and (not found or token >= found[-1].last):
-            made = _holiday_at(r, token)
-            found.extend([made] if made else [])
-    return found
-
-
-def _holiday_at(r: Reading, token: int) -> Expression | None:
-    for last in range(min(token + 4, len(r.lows)), token, -1):
-        words = " ".join(r.lows[token:last]).replace(" ’", "'").replace(" '", "'").replace("’", "'")
-        at = _holiday(words)
-        capitals = all(r.parsed.word[t][0].isupper() or not r.lows[t].isalpha() or r.lows[t] == "of" for t in range(token, last))
-        if at and capitals:
-            return _holiday_expression(r, token, last, at)
-    return None
-
-
-def _holiday_expression(r: Reading, first: int, last: int, at: Feast) -> Expression:
-    def partial(year: int) -> Bounds | None:
-        return at.days(year) if 1583 <= year <= 4099 else None  # the rule for Easter holds for these years
-
-    if last < len(r.lows) and r.tape[last] == LETTER["YEAR"]:
-        bounds = partial(int(stem(r.lows[last])[1]))
-        return Expression(first, last + 1, "holiday", (lambda _: bounds), core=first, approximate=at.rough)
-    tense = clause_tense(r.parsed, first)
-    tense = FUTURE if tense == SOON else tense
-    return Expression(first, last, "holiday", choose(partial, tense), ANCHOR, partial, at.rough, tense=tense, core=first)
 
 
 ABSOLUTE: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = {

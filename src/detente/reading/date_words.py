@@ -18,16 +18,17 @@ _CLASSES = (
     "DAY ORD ORDW NUM YEAR DECADE MONTH WEEKDAY WDAY WEEKDAYS SEASON QUARTER UNIT WEEKEND PARTDAY TODAY THIS THAT SAME LAST NEXT "
     "FOLLOWING PREVIOUS RECENT AGO EARLIER LATER BEFORE AFTER SINCE UNTIL BY IN ON AT OF FROM TO BETWEEN AND OR COMMA DASH THE A "
     "FEW HALF EARLY ENDS EVERY VAGUE POSS FOR OVER WITHIN ABOUT ISO NUMERIC EVE THAN AHEAD PRIOR NOW AS UP THEN EXACT FISCAL LEAST "
-    "ENDING"
+    "ENDING EDGE NEW IS OUT SO FAR DATE ALT HARDLY TURN COME"
 ).split()
 _POOL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!%&;:<>=@_~äöüßéèñçøå"
 LETTER = dict(zip(_CLASSES, _POOL[: len(_CLASSES)], strict=True))
 OTHER = "#"
+_OPEN_YEARS = [LETTER["YEAR"], LETTER["DASH"]]
 
 _PLAIN: dict[str, str] = {
     "TODAY": "today yesterday tomorrow tonight overnight", "THIS": "this current", "THAT": "that those", "SAME": "same",
     "LAST": "last past", "NEXT": "next coming upcoming forthcoming", "FOLLOWING": "following subsequent",
-    "PREVIOUS": "previous preceding", "RECENT": "recent", "AGO": "ago", "EARLIER": "earlier",
+    "PREVIOUS": "previous preceding", "RECENT": "recent", "AGO": "ago", "EARLIER": "earlier sooner",
     "LATER": "later afterwards afterward hence", "BEFORE": "before", "AFTER": "after", "SINCE": "since",
     "UNTIL": "until till through", "BY": "by", "IN": "in", "ON": "on", "AT": "at amid", "OF": "of", "FROM": "from", "TO": "to into",
     "THEN": "then", "EXACT": "exactly precisely", "FISCAL": "fiscal financial", "LEAST": "least", "ENDING": "ending ended",
@@ -36,6 +37,8 @@ _PLAIN: dict[str, str] = {
     "EVERY": "every each", "VAGUE": "recently lately soon shortly", "POSS": "'s ’s ' ’", "FOR": "for",
     "OVER": "over during throughout", "WITHIN": "within", "EVE": "eve", "THAN": "than", "AHEAD": "ahead", "PRIOR": "prior",
     "ABOUT": "about around roughly approximately nearly almost some circa more less", "NOW": "now", "AS": "as", "UP": "up",
+    "EDGE": "closing opening dying waning", "NEW": "new", "IS": "is was", "OUT": "out ends", "SO": "so", "FAR": "far",
+    "DATE": "date", "ALT": "other", "TURN": "turn", "COME": "come", "HARDLY": "just little under barely well",
     "WEEKEND": "weekend weekends", "NUM": "dozen hundred thousand eleven twelve",
 }  # fmt: skip
 _TABLE: dict[str, str] = {word: name for name, words in _PLAIN.items() for word in words.split()}
@@ -57,9 +60,10 @@ _ISO = re.compile(r"\d{4}(?:-\d\d-\d\d(?:t[\d:.]+z?)?|/\d{1,2}/\d{1,2})")
 _NUMERIC = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{4}")
 _PART = re.compile(r"(?:mid|early|late)[-–](.+)", re.DOTALL)
 # Words before and after which a month is meant though its name is also a verb's or a person's.
-_BEFORE_NAME = frozenset("in since last next this early late mid every during throughout".split())  # these never precede a person
+# The first of these never precede a person.
+_BEFORE_NAME = frozenset("in since last next coming this early late mid every during throughout".split())
 _BEFORE_MONTH = _BEFORE_NAME | frozenset("until till of by from through between".split())
-_BEFORE_SEASON = _BEFORE_MONTH | {"the", "before", "after", "following", "previous", "preceding"}
+_BEFORE_SEASON = _BEFORE_MONTH | {"the", "past", "before", "after", "following", "previous", "preceding"}
 _A_MAY = -1  # stands among the tokens of people where the text has a Theresa May
 _PAPERS = frozenset("times telegraph mail express mirror post herald".split())
 _DAY_NAMES = frozenset("black bloody good easter palm ash".split())
@@ -78,6 +82,8 @@ def tape_of(parsed: Parsed) -> tuple[str, list[str]]:
         name = table(low)
         if name is None:
             name = _by_shape(low) if not low.isalpha() else None
+        if name == "NUM" and len(low) == 2 and low.isdecimal() and letters[-2:] == _OPEN_YEARS:
+            name = "DAY"  # "1939-45"
         if name in _DOUBTS and not _DOUBTS[name](parsed, lows, i, people):
             name = "NUM" if name in ("DAY", "YEAR") else None
         letters.append(LETTER[name] if name else OTHER)
@@ -140,6 +146,8 @@ def _is_doubtful_month(lows: Sequence[str], i: int, before: str, after: str, peo
         return True
     joined = before in ("and", "to", "or", "-", "–", "through") and any(w in MONTHS for w in lows[max(0, i - 3) : i - 1])
     told = joined or (before in ("to", "before", "after") and "from" in lows[max(0, i - 4) : i])
+    earlier = lows[i - 2] if i > 1 else ""  # "the year to March", "as early as March"
+    told = told or (before == "to" and earlier in UNITS) or (before == "as" and earlier in ("early", "late", "soon"))
     person = lows[i] == "may" and _A_MAY in people
     ranges = after in ("to", "-", "–", "and", "or") and i + 2 < len(lows) and lows[i + 2] in MONTHS
     return told or ranges or (not person and before in _BEFORE_MONTH | {"before", "after"})

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from detente.model.happening import Happening
 from detente.model.when import When
 from detente.reading.calendar_words import window
-from detente.reading.date_context import dates_its_clause, governing_noun, is_name, linked, opens_clause
+from detente.reading.date_context import dates_its_clause, governing_noun, is_name, linked
 from detente.reading.date_patterns import LINK, OPENER
 from detente.reading.date_reading import read_expressions
 from detente.reading.date_spans import at_anchor, ending, lasting, led, of_event, shifted, unit_holding
+from detente.reading.date_tense import is_past_plan, is_state, is_told_at
 from detente.reading.date_values import (
     EITHER,
     NOTHING,
@@ -25,11 +26,13 @@ from detente.reading.date_values import (
     Reading,
     choose,
 )
+from detente.reading.date_words import LETTER
 from detente.reading.happenings import NOBODY, HappeningMention, find_happenings
 from detente.reading.parsed import Parsed
-from detente.reading.tense import FUTURE, OPEN, PAST, tense_at
+from detente.reading.tense import FUTURE, HOPED, OPEN, PAST, tense_at
 
 _DAY = timedelta(days=1)
+_STARTS = frozenset(LETTER[name] for name in ("UNIT", "MONTH", "SEASON", "WEEKEND", "PARTDAY"))  # "that month", "this summer"
 _SENTENCES = 2  # how far back "two days later" looks for the date that it is counted from
 _KEPT = ("date", "fiscal", "month", "year", "season", "quarter", "weekday", "relative", "holiday", "decade", "interval")
 
@@ -104,8 +107,8 @@ class _Resolver:
         start, end = self.r.parsed.span(first, last)
         self.mentions.append(DateMention(first, last, when, kind, self.r.parsed.text[start:end], happening))
 
-    def _tell(self, when: When, e: Expression) -> None:
-        self.told = _Told(when, e.first, self.r.parsed.sent[e.first], e.needs == NOTHING, e.core)
+    def _tell(self, when: When, e: Expression, *, has_year: bool = True) -> None:
+        self.told = _Told(when, e.first, self.r.parsed.sent[e.first], has_year and e.needs == NOTHING, e.core)
 
     def _expression(self, e: Expression, starts: Mapping[int, HappeningMention], following: object) -> bool:
         """Resolve one expression; whether it took the next item with it."""
@@ -124,9 +127,11 @@ class _Resolver:
                 e.kind != "year"
                 and not (e.kind == "holiday" and e.lead)
                 and not is_name(self.r, e, noun)
-                and (e.lead is not None or dates_its_clause(self.r.parsed, noun, held=noun < e.first))
+                and (e.lead is not None or dates_its_clause(self.r.parsed, noun, held=noun < e.first, owned=_owns(self.r, e.last)))
             )
             self._add(e.first, e.last, self._led(e, when) if keeps and when else None, "modifier")
+            if when is not None and (when.days or 99) <= 31 and not is_name(self.r, e, noun):
+                self._tell(when, e, has_year=False)
             return False
         if when is not None and e.kind in _KEPT and not e.offset:
             self._tell(when, e)
@@ -140,14 +145,30 @@ class _Resolver:
             return None
         if e.needs == NOTHING:
             return at_anchor(e.find, When.day(date(2000, 1, 1)), approximate=e.approximate)
-        if e.offset and opens_clause(self.r, e.last):
+        if e.offset and self._points_back(e):
+            return at_anchor(e.find, self._told_for(e), approximate=e.approximate)
+        if e.offset and self.r.opens_clause(e.last):
             return self._before_clause(e)
         if e.needs in (TOLD, EITHER):
             return at_anchor(e.find, self._told_for(e), approximate=e.approximate)
         inherited = self._year_of_clause(e)
         if inherited is not None:
             return inherited
-        return at_anchor(e.find, self.anchor, approximate=e.approximate)
+        return at_anchor(e.find, self._speaking(e), approximate=e.approximate)
+
+    def _speaking(self, e: Expression) -> When | None:
+        """The day from which "in three days" is counted: that of the report, or of the words that are reported."""
+        told = self.told
+        if e.ahead and told is not None and told.sentence == self.r.parsed.sent[e.first] and told.token < e.first:
+            return told.when if is_told_at(self.r.parsed, told.core, e.core) else self.anchor
+        return self.anchor
+
+    def _points_back(self, e: Expression) -> bool:
+        """ "Two days after that meeting", "a month after that": counted on from the date told."""
+        after = e.last + 1
+        if e.offset is None or e.offset[0] < 0 or after >= len(self.r.lows) or self.r.lows[e.last] not in ("that", "this"):
+            return False
+        return self.r.parsed.upos[after] in ("NOUN", "PUNCT", "ADJ", "PROPN") and self.r.tape[after] not in _STARTS
 
     def _told_for(self, e: Expression) -> When | None:
         near = self.told is not None and self.r.parsed.sent[e.first] - self.told.sentence <= _SENTENCES
@@ -157,7 +178,9 @@ class _Resolver:
             return self.anchor
         if e.that_year and self.year and self.r.parsed.sent[e.first] - self.year[1] <= _SENTENCES:
             return When.year(self.year[0])
-        middle = date(2000, 6, 15)
+        if {"that", "same", "those"} & set(self.r.lows[e.first : e.last]):  # "the Monday of that week"
+            return None
+        middle = date(2000, 6, 15)  # what lies before the date told, of which there is none, lies before the report
         found = e.find(middle) if e.find else None
         return self.anchor if found and found[1] and found[1] < middle else None
 
@@ -166,9 +189,18 @@ class _Resolver:
         told, offset = self.told, e.offset
         if offset is None or told is None or told.sentence != self.r.parsed.sent[e.first]:
             return None
+        if self._opens(e.first) or self.r.lows[e.first] == "the":
+            return None
         count, unit = offset
         back = shifted(-count, unit)
         return at_anchor(back, told.when, approximate=e.approximate)
+
+    def _opens(self, at: int) -> bool:
+        """ "… on Friday, and two days after the vote he left": a clause of its own, to which the date before does not reach."""
+        p = self.r.parsed
+        while at > 0 and p.word[at - 1] == ",":
+            at -= 1
+        return at > 0 and (p.upos[at - 1] == "CCONJ" or p.word[at - 1] in (";", ":"))
 
     def _year_of_clause(self, e: Expression) -> When | None:
         """ "Signed in May 1972, it entered into force in October": the year of a date with a year in the same clause."""
@@ -188,7 +220,12 @@ class _Resolver:
     def _led(self, e: Expression, when: When) -> When | None:
         if e.soon and e.lead == "until":  # "it runs until Thursday": it runs already
             return led(e.lead, when, self.anchor, OPEN)
-        return led(e.lead, when, self.anchor, e.tense if e.tense != OPEN else tense_at(self.r.parsed, e.core))
+        tense = e.tense if e.tense != OPEN else tense_at(self.r.parsed, e.core)
+        if tense == HOPED and e.lead == "until":  # "adjourned until June 11"
+            tense = PAST
+        if tense in (HOPED, FUTURE) and e.lead in ("by", "before") and is_past_plan(self.r.parsed, e.core):
+            tense = PAST
+        return led(e.lead, when, self.anchor, tense)
 
     def _when_clause(self, e: Expression, when: When) -> None:
         """ "since August, when it accused …": the clause has the date before it."""
@@ -208,7 +245,8 @@ class _Resolver:
             self._add(following.first, following.last, None, "happening", following.id)
         else:
             base = self._value(following)
-        moved = at_anchor(shifted(*e.offset), base, approximate=e.approximate) if base else None
+        away = e.find if e.loose and e.find else shifted(*e.offset)
+        moved = at_anchor(away, base, approximate=e.approximate) if base else None
         self._add(e.first, following.last, moved, "relative")
         return True
 
@@ -219,7 +257,7 @@ class _Resolver:
         count, unit = e.count
         words = self.r.lows[e.last : following.core]
         if e.kind in ("holding", "upto"):
-            if words not in ([], ["the"]):
+            if words not in ([], ["the"], ["the", "end", "of"], ["end", "of"]):
                 return False
             base = self._value(following)
             when = (unit_holding(base, unit) if e.kind == "holding" else ending(base, count, unit)) if base else None
@@ -277,6 +315,8 @@ class _Resolver:
         return True
 
     def _joined(self, one: Expression, other: Expression) -> When | None:
+        if other.tense == OPEN and other.retense and is_state(self.r.parsed, other.core):
+            other.find = other.retense(FUTURE)  # "is valid from 1 March to 31 May": it is not over
         last = self._value(other)
         if last is None or last.latest is None:
             return None
@@ -299,3 +339,7 @@ class _Resolver:
     def _happening(self, event: HappeningMention) -> None:
         known = self.happenings[event.id].when
         self._add(event.first, event.last, of_event(event, known, self.anchor), "happening", event.id)
+
+
+def _owns(r: Reading, at: int) -> bool:
+    return at < len(r.lows) and r.lows[at] in ("'s", "’s", "'", "’")

@@ -262,5 +262,6 @@ _BUILDERS: dict[str, Callable[[Reading, re.Match[str]], Expression | None]] = AB
     "fiscal": fiscal, "overnight": overnight, "weekday-on": from_day, "today-on": from_day, "two-on": _two_on, "then": _then,
     "holding": _holding, "upto": _upto, "within-date": _within_date, "weekday-of-unit": weekday_of_unit, "day-of-unit": day_of_unit,
     "weekday-then": weekday_then,
-    "so-far": so_far, "unit-over": unit_over, "same-in-year": _same_in_year, "to-come": _to_come, "new-year": new_year, "turn": turn_of_year,
+    "so-far": so_far, "unit-over": unit_over, "same-in-year": _same_in_year, "to-come": _to_come,
+    "new-year": new_year, "turn": turn_of_year,
 }  # fmt: skip

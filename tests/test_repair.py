@@ -51,6 +51,29 @@ def test_a_clause_with_a_subject_of_its_own_leaves_the_object_where_it_is() -> N
     assert repaired(given) is given
 
 
+REPORTED = """
+        Jets NNS nsubj 1
+        pounded VBD root 1
+        it PRP obj 1
+        , . punct 4
+        killing VBG advcl 1
+        people NNS obj 4
+        , . punct 7
+        activists NNS conj 5
+        and CC cc 9
+        monitors NNS conj 5
+        {verb} punct_or_verb
+"""
+
+
+def test_those_who_report_at_the_end_of_a_sentence_are_not_among_those_who_were_killed() -> None:
+    mended = repaired(tree(REPORTED.replace("{verb} punct_or_verb", "reported VBD parataxis 1")))
+    assert arc(mended, "activists") == ("reported", "nsubj")
+    assert arc(mended, "monitors") == ("activists", "conj")
+    given = tree(REPORTED.replace("{verb} punct_or_verb", "today NN obl:unmarked 4"))
+    assert repaired(given) is given
+
+
 def test_the_name_before_a_verb_of_saying_is_its_subject_and_no_apposition() -> None:
     mended = repaired(tree("""
         Norway NNP nsubj 1

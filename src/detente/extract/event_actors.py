@@ -22,11 +22,20 @@ _LANDS = {
 # What strikes by itself in the reports: "a car bomb killed two".
 _ARMS = {
     "bomb", "blast", "explosion", "explosive", "rocket", "shell", "mortar", "mine", "grenade", "device", "strike", "bombing",
-    "attack", "raid", "fire", "gunfire", "bullet", "shelling", "bombardment", "ambush", "assault", "offensive", "blaze", "weapon",
+    "attack", "raid", "fire", "gunfire", "bullet", "shelling", "bombardment", "ambush", "assault", "offensive", "weapon",
 }  # fmt: skip
 # Words for a number of people, whose "of X" says who they are.
 _SETS = AMOUNTS | {"team", "crowd", "family", "relative", "leader", "head", "class", "pair", "handful", "rest", "half", "most"}
 _CROWDS = {"dozen", "hundred", "thousand", "million"}  # "thousands marched"
+# What happens to people without anybody's doing: "a typhoon killed nine".
+_HAZARDS = {
+    "typhoon", "hurricane", "cyclone", "storm", "tornado", "earthquake", "quake", "tremor", "tsunami", "flood", "flooding",
+    "landslide", "mudslide", "avalanche", "volcano", "eruption", "wildfire", "drought", "famine", "heatwave", "blizzard", "monsoon",
+    "rain", "disease", "virus", "coronavirus", "covid", "covid-19", "pandemic", "epidemic", "outbreak", "cholera", "malaria",
+    "influenza", "flu", "cancer", "accident", "crash", "collision", "derailment", "stampede", "weather", "lightning", "disaster",
+    "fire", "blaze",
+}  # fmt: skip
+_GUNS = {"gun", "artillery", "mortar", "rocket", "small", "hostile", "enemy", "friendly", "tank", "machine", "rifle", "sniper"}
 _NOBODY = {"no", "neither", "any"}
 _DEEPEST = 3
 
@@ -38,6 +47,8 @@ def bare_actor(page: Page, token: int, sectors: Mapping[str, str], depth: int = 
     if token in page.dates_at or parsed.upos[token] == "PRON" or (mention and mention.kind == "agreement"):
         return None
     if _NOBODY & {parsed.lemma[k].lower() for k in parsed.kids_by(token, "det", "cc:preconj")}:
+        return None
+    if is_hazard(page, token):
         return None
     name = page.text_of(page.phrase(token))
     if mention and mention.kind in ("org", "person", "outlet"):
@@ -65,4 +76,15 @@ def is_name(page: Page, token: int) -> bool:
 
 def strikes(page: Page, token: int) -> bool:
     """Whether it is a weapon or an attack, which acts in an assault only."""
-    return page.parsed.lemma[token].lower() in _ARMS
+    return page.parsed.lemma[token].lower() in _ARMS and not is_hazard(page, token)
+
+
+def is_hazard(page: Page, token: int) -> bool:
+    """Whether it is nature, sickness or accident ("Typhoon Rai"); fire is somebody's if a weapon's or an owner's."""
+    parsed = page.parsed
+    beside = parsed.kids_by(token, "compound", "nmod:desc", "flat", "amod", "nmod:poss")
+    words = {parsed.lemma[i].lower() for i in (token, *beside)}
+    if parsed.lemma[token].lower() == "fire" and (words & _GUNS or any(page.linker.mention_of.get(i) for i in beside)):
+        return False
+    titles = {parsed.lemma[i].lower() for i in (token, *parsed.kids_by(token, "compound", "nmod:desc", "flat"))}
+    return bool(titles & _HAZARDS if parsed.upos[token] == "PROPN" else {parsed.lemma[token].lower()} & _HAZARDS)

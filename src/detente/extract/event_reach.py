@@ -13,6 +13,7 @@ _FURTHER = ("obj", "iobj", "to", "with", "against", "on", "between", "for", "fro
 _LOOSE = {"of", "for", "from", "at", "over"}  # what stands there without a name is seldom whom the act is about
 # Types whose deed falls on the land where it is done, if nobody else is named.
 DONE_THERE = {"AID", "MOBILIZE", "PROTEST", "RETREAT", "CONCEDE", "AGREE", "COERCE", "SANCTION"}
+_TOWARD = {"to", "for", "in", "of", "against", "on", "with", "into"}
 _CLIMB = 5  # infinitives down
 
 
@@ -41,7 +42,34 @@ def further(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
             if side.heads and (side.refs or (name not in _LOOSE and names != _FURTHER[2:-5])):
                 found.append(side)
     best = next((s for s in found if s.refs), found[0] if found else None)
+    if trigger.entry.type in DONE_THERE and actors.heads and not (best and any(r.sector for r in best.refs)):
+        below = _below(coder, trigger, actors)
+        if below.identified:
+            return below
     return best and Side(tuple(r for r in best.refs if r.sector), best.heads)
+
+
+def _below(coder: Coder, trigger: Trigger, actors: Side) -> Side:
+    """The first land or body behind the act in its own clause: "28 million to pay for aid for those affected in Yemen"."""
+    parsed = coder.page.parsed
+    for i in sorted(parsed.yield_of(trigger.verb)):
+        cased = {parsed.lemma[c].lower() for c in parsed.kids_by(i, "case")} & _TOWARD
+        if i > trigger.token and cased and parsed.rel[i] in ("nmod", "obl") and not _in_other_clause(parsed, i, trigger.verb):
+            side = apart(coder, coder.side([i] if is_thing(coder, i, actors) else [], place=True), actors)
+            if side.identified:
+                return side
+    return Side()
+
+
+def _in_other_clause(parsed: Parsed, token: int, verb: int) -> bool:
+    """Whether a clause with a subject of its own stands between the token and the verb, or a participle that tells of the actor."""
+    while token != verb and parsed.head[token] != token:
+        if parsed.rel[token] in ("advcl", "ccomp", "parataxis", "conj", "acl:relcl"):
+            infinitive = any(parsed.upos[m] == "PART" for m in parsed.kids_by(token, "mark"))
+            if not infinitive and parsed.upos[token] in ("VERB", "AUX", "ADJ"):
+                return True
+        token = parsed.head[token]
+    return token != verb
 
 
 def _deep(coder: Coder, trigger: Trigger, actors: Side) -> Side:

@@ -20,6 +20,13 @@ from detente.model.facts import Event
 from detente.reading.parsed import Parsed
 
 _PERSONAL = {"it", "they", "he", "she", "we", "i", "its", "their", "his", "her", "them", "him"}
+# Verbs whose object is spoken or written to: "urged X in a letter", "told X at a meeting".
+_ADDRESSING = {
+    "urge", "tell", "ask", "warn", "congratulate", "thank", "assure", "inform", "invite", "reassure", "greet", "remind", "notify",
+    "brief", "request", "press", "advise", "implore", "beg", "exhort", "caution", "lobby", "question", "consult", "offer", "promise",
+    "demand", "condole", "receive", "see", "meet", "engage", "encourage", "persuade", "convince", "pressure", "push", "counsel",
+}  # fmt: skip
+_ONE = {"it", "its", "he", "his", "him", "she", "her", "i"}
 _CLIMB = 5
 _USING = {"operate", "fire", "launch", "fly", "plant", "send", "control", "drop", "use", "pilot", "crew", "detonate", "lay"}
 _GIVING = {"AID", "COOPERATE"}
@@ -63,7 +70,8 @@ def _verb_actors(coder: Coder, verb: int) -> Side:
         for _ in range(4):
             if side.refs or not (parsed.upos[above] == "VERB" or parsed.kids_by(above, "cop")):
                 break
-            side, above = coder.side(_able(coder, subjects(parsed, above))), parsed.head[above]
+            fitting = [h for h in _able(coder, subjects(parsed, above)) if not heads or _agrees(parsed, heads[0], h)]
+            side, above = coder.side(fitting), parsed.head[above]
     if side.identified:
         return side
     return next((other for other in (_users(coder, heads), coder.sides.seat(verb, heads)) if other.refs), side)
@@ -90,7 +98,7 @@ def _antecedent(coder: Coder, trigger: Trigger, actors: Side) -> Side:
     above = trigger.verb if not trigger.entry.verb else parsed.head[trigger.token]
     for _ in range(_CLIMB):
         if parsed.upos[above] == "VERB":
-            heads = [h for h in _able(coder, subjects(parsed, above)) if parsed.upos[h] != "PRON"]
+            heads = [h for h in _able(coder, subjects(parsed, above)) if _agrees(parsed, actors.heads[0], h)]
             side = coder.side(heads)
             if heads and side.refs:
                 same = {r.id for r in side.refs} & {r.id for r in actors.refs}
@@ -104,6 +112,12 @@ def _antecedent(coder: Coder, trigger: Trigger, actors: Side) -> Side:
     return actors
 
 
+def _agrees(parsed: Parsed, pronoun: int, noun: int) -> bool:
+    """ "It" and "he" stand for one, so that the officials of "officials said it killed nine" are no "it"."""
+    one = parsed.word[pronoun].lower() in _ONE
+    return parsed.upos[noun] != "PRON" and not (one and (parsed.xpos[noun] == "NNS" or len(parsed.conjuncts(noun)) > 1))
+
+
 def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     """A noun's actor: "by X", "X's", the adjective before it, "between X and Y", the subject of its light verb."""
     parsed, entry = coder.page.parsed, trigger.entry
@@ -111,7 +125,8 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     if entry.mutual:
         heads += [*trigger.slots.get("between", ()), *trigger.slots.get("among", ())]
     before = parsed.kids_by(trigger.token, "nmod:poss", "amod", "compound")
-    heads += [k for k in before if k not in trigger.tokens and _names_actor(coder, k)]
+    suffers = [k for k in before if entry.suffers and is_person(parsed, k)]
+    heads += [k for k in before if k not in (*trigger.tokens, *suffers) and _names_actor(coder, k)]
     if entry.of == "actor":
         heads += trigger.slots.get("of", ())
     if not heads and "from" not in entry.to:  # "a loan from X to Y"
@@ -167,7 +182,8 @@ def _recipients(coder: Coder, trigger: Trigger, actors: Side) -> Side:
             return side
         found += [side] if side.heads else []
     if trigger.entry.type == "CONSULT" and not trigger.entry.verb and trigger.verb != trigger.token:
-        heads = [*coder.page.parsed.kids_by(trigger.verb, "obj", "iobj")]
+        addressed = coder.page.parsed.lemma[trigger.verb].lower() in _ADDRESSING and not any(s.heads for s in found)
+        heads = [*coder.page.parsed.kids_by(trigger.verb, "obj", "iobj")] if addressed or trigger.light else []
         side = apart(coder, coder.side([h for h in heads if h != trigger.token]), actors)
         if side.identified:
             return side

@@ -17,6 +17,7 @@ _DOCUMENTS = {
 _COPULAS = {"become", "remain", "stay", "seem", "appear", "be", "prove", "turn", "look", "feel", "sound"}
 _GIVING = {"give", "send", "offer", "lend", "extend", "grant", "promise", "award", "pay", "hand", "sell", "provide", "supply"}
 _PARTICLES = {"back", "home", "over", "out", "away", "in", "off", "down", "up"}
+_RELATORS = {"front"}
 _OBLIQUES = ("obl", "obl:agent", "obl:unmarked")
 
 
@@ -37,6 +38,7 @@ def governed(parsed: Parsed, verb: int) -> Slots:
             found.setdefault(case, []).append(kid)
     _deeper(parsed, found)
     _of_participles(parsed, found)
+    found["pred"] = _predicates(parsed, verb)
     completed = parsed.kids_by(verb, "ccomp", "xcomp") or _infinitives(parsed, verb, found["obj"])
     for kid in completed:
         if parsed.upos[kid] == "NOUN" and "to" in _cases(parsed, kid):  # "took it to task": no infinitive, and so no complement
@@ -44,14 +46,23 @@ def governed(parsed: Parsed, verb: int) -> Slots:
             continue
         found.setdefault(parsed.rel[kid] if parsed.rel[kid] != "advcl" else "xcomp", []).append(kid)
         who = parsed.kids_by(kid, "nsubj", "nsubj:pass")
-        found.setdefault("clause", []).extend(who)
+        by = parsed.kids_by(kid, "obl:agent") if parsed.rel[kid] == "ccomp" else []
+        found.setdefault("clause", []).extend([*by, *who])  # "claimed that X was sent by Y" is about Y
         if _is_duty(parsed, kid):
             found.setdefault("must", []).extend(who)
     for kid in parsed.kids_by(verb, "advcl", "obl"):
         if "for" in _cases(parsed, kid):
             found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))
     _called_for(parsed, verb, found)
+    _of_front(parsed, found)
     return {slot: tuple(dict.fromkeys(heads)) for slot, heads in found.items() if heads}
+
+
+def _predicates(parsed: Parsed, verb: int) -> list[int]:
+    """The liar of "called him a liar": a noun or adjective that completes the object (Huddleston & Pullum 2002, ch. 4, 5.3)."""
+    nominal = [k for k in parsed.kids_by(verb, "xcomp") if parsed.upos[k] in ("NOUN", "PROPN", "ADJ")]
+    bare = [k for k in nominal if not parsed.kids_by(k, "mark", "case")]
+    return bare if parsed.kids_by(verb, "obj", "nsubj:pass") else bare[1:]
 
 
 def _gives_two(parsed: Parsed, verb: int) -> bool:
@@ -160,6 +171,15 @@ def _second_of_pair(parsed: Parsed, head: int) -> list[int]:
     return [parsed.head[i] for i in ands[:1] if parsed.upos[parsed.head[i]] in ("NOUN", "PROPN")]
 
 
+def _of_front(parsed: Parsed, found: dict[str, list[int]]) -> None:
+    """ "In front of" is a preposition (Quirk et al. 1985, 9.11): what it governs is X."""
+    for slot, heads in found.items():
+        for i, head in enumerate(heads):
+            of = [k for k in parsed.kids_by(head, "nmod") if "of" in _cases(parsed, k)]
+            if parsed.lemma[head].lower() in _RELATORS and of and not parsed.kids_by(head, "det", "amod"):
+                found[slot][i] = of[0]
+
+
 def _cases(parsed: Parsed, token: int) -> list[str]:
     return [parsed.lemma[c].lower() for c in parsed.kids_by(token, "case", "mark")]
 
@@ -227,6 +247,18 @@ def subjects(parsed: Parsed, verb: int) -> list[int]:
     return _controllers(parsed, verb)
 
 
+def _document_at(parsed: Parsed, noun: int) -> int | None:
+    """What was written or passed, where a participle stands with it or with whom it went to: "sent X a letter accusing Y", "sent a
+    letter to X accusing Y"."""
+    if parsed.lemma[noun].lower() in _DOCUMENTS and parsed.rel[noun] in ("obj", "obl"):
+        return noun
+    to = "to" in _cases(parsed, noun) or parsed.rel[noun] == "iobj"
+    above = parsed.head[noun]
+    sent = [above] if parsed.rel[noun] == "nmod" else parsed.kids_by(above, "obj")
+    written = [d for d in sent if parsed.lemma[d].lower() in _DOCUMENTS and parsed.rel[d] in ("obj", "obl")]
+    return written[0] if to and written else None
+
+
 def _doers(parsed: Parsed, verb: int) -> list[int]:
     return subjects(parsed, verb) if parsed.upos[verb] == "VERB" else []
 
@@ -240,8 +272,9 @@ def _controllers(parsed: Parsed, verb: int) -> list[int]:
         if "of" in _cases(parsed, verb) or "for" in _cases(parsed, verb) or "from" in _cases(parsed, verb):
             return objects(parsed, above) or subjects(parsed, above)
         return subjects(parsed, above) if not is_passive(parsed, above) else objects(parsed, above)
-    if relation == "acl" and parsed.lemma[above].lower() in _DOCUMENTS and parsed.rel[above] in ("obj", "obl"):
-        return parsed.kids_by(above, "nmod:poss") or _doers(parsed, parsed.head[above])
+    document = _document_at(parsed, above) if relation == "acl" else None
+    if document is not None:
+        return parsed.kids_by(document, "nmod:poss") or _doers(parsed, parsed.head[document])
     if relation == "acl" and parsed.kids_by(above, "cop") and parsed.kids_by(above, "nsubj"):
         return parsed.kids_by(above, "nsubj")  # "X was the largest donor, giving ..."
     if relation == "acl" and parsed.rel[above] == "xcomp" and parsed.lemma[parsed.head[above]].lower() in _COPULAS:

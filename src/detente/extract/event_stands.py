@@ -12,6 +12,9 @@ from detente.reading.mentions import Mention
 _SPOKEN_TO = {"GOV", "MIL", "LEG", "REB", "OPP", "IGO", "PTY", "JUD", "SPY"}
 # Moods of a contact that may have a side without identity.
 _TOLD = {"asserted", "planned"}
+_GOES = {"arrive", "fly", "travel", "go", "come", "head", "journey", "return", "cross", "land"}
+_ENVOYS = {"delegation", "mission", "team", "party", "group", "side", "emissary", "negotiator", "mediator", "head", "member"}
+_PUBLIC = {"CVL", "JRN", "EDU", "BUS"}
 _SUFFERED = {"COERCE", "SANCTION", "ASSAULT"}  # what is told of a named person without saying who did it
 # What can be told of somebody unknown without a recipient: "students marched", "the minister resigned".
 _ALONE = {"PROTEST", "RETREAT", "CONCEDE", "AGREE"}
@@ -24,6 +27,8 @@ def stands(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood:
         return False
     if entry.type == "CONSULT" and not entry.verb and only_mentioned(coder.page.parsed, trigger):
         return False
+    if entry.mode == "visit" and entry.word in _GOES and not any(_is_visitor(coder, h) for h in actors.heads):
+        return False  # "a cargo plane flew to Delhi", "peacekeepers arrived"
     if entry.word in ("speak", "talk") and not _is_partner(coder, recipients):
         return False  # "spoke to the Courier"
     acting = bool(actors.refs) or (entry.type == "ASSAULT" and any(strikes(coder.page, h) for h in actors.heads))
@@ -36,8 +41,24 @@ def stands(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood:
         return False
     if not actors.identified and not recipients.heads and entry.type not in _ALONE:
         return False
-    suffered = bool(recipients.identified) or (entry.type in _SUFFERED and _is_named(coder, recipients))
+    suffered = (bool(recipients.identified) and not _is_anybody(coder, trigger)) or (entry.type in _SUFFERED and _is_named(coder, recipients))
     return (acting or (suffered and not actors.heads)) and _own_threat(coder, trigger, actors)
+
+
+def _is_visitor(coder: Coder, head: int) -> bool:
+    """Somebody who can pay a visit: a name, an official, a delegation; no plane, no troops and no crowd."""
+    parsed = coder.page.parsed
+    noun = parsed.lemma[head].lower()
+    if parsed.upos[head] != "NOUN" or noun in _ENVOYS:
+        return True
+    role = coder.page.linker.roles.get(noun)
+    return role is not None and role.get("sector") not in _PUBLIC
+
+
+def _is_anybody(coder: Coder, trigger: Trigger) -> bool:
+    """ "Those displaced in Sudan": a participle behind a noun that names nobody, told of nobody's doing."""
+    behind = trigger.entry.verb and coder.page.parsed.rel[trigger.token] == "acl"
+    return behind and not coder.side(trigger.slots.get("obj", ())).identified
 
 
 def _is_named(coder: Coder, side: Side) -> bool:

@@ -19,10 +19,10 @@ from detente.extract.event_merge import merged
 from detente.extract.event_roles import completed, roles
 from detente.extract.event_slots import governed
 from detente.extract.event_stands import stands
-from detente.extract.moods import AFTER, noun_mood, verb_mood
+from detente.extract.moods import AFTER, SAID, noun_mood, verb_mood
 from detente.extract.page import Page, Scene, spans_of
 from detente.extract.sides import Parties, Side, Sides
-from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, date_of, find_triggers
+from detente.extract.triggers import OF_OTHERS, Lexicon, Trigger, date_of, find_triggers, is_person, top_of
 from detente.model.facts import Event
 from detente.model.text import Evidence
 from detente.reading.parsed import Parsed
@@ -61,6 +61,9 @@ def _event(coder: Coder, trigger: Trigger, before: Sequence[Event], contexts: Co
     if mood is None:
         return None
     actors, recipients = roles(coder, trigger)
+    contact = _said_in_contact(coder, trigger)
+    if contact is not None and not recipients.identified:
+        recipients = roles(coder, contact)[1]
     actors, recipients = completed(coder, trigger, actors, recipients, before)
     if not stands(coder, trigger, actors, recipients, mood):
         return None
@@ -86,7 +89,7 @@ def _weighed(page: Page, event: Event, lexicon: Lexicon, contexts: Contexts) -> 
 def _built(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood: str, within: str | None) -> Event:
     page, entry = coder.page, trigger.entry
     place, when = place_of(page, trigger.verb, trigger.token), date_of(page, trigger.verb)
-    evidence = [Evidence("trigger", spans_of(page.parsed, trigger.tokens), f"{entry.type.lower()}: {entry.word}")]
+    evidence = [Evidence("trigger", spans_of(page.parsed, _told_by(page.parsed, trigger)), f"{entry.type.lower()}: {entry.word}")]
     for field, side in (("actors", actors), ("recipients", recipients)):
         if side.heads:
             evidence.append(Evidence(field, tuple(dict.fromkeys(page.phrase(h) for h in side.heads)), "governed"))
@@ -101,6 +104,12 @@ def _built(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood:
         place=place[0] if place else None, mood=mood, when=when[0] if when else None, within=within,
         evidence=tuple(evidence),
     )  # fmt: skip
+
+
+def _told_by(parsed: Parsed, trigger: Trigger) -> list[int]:
+    """The words that tell the act: the sense may rest on who does it or on a name, but neither is a word of the act."""
+    sides = trigger.slots.get("subj", ()) if trigger.entry.verb else ()
+    return [i for i in trigger.tokens if i == trigger.token or not (i in sides or is_person(parsed, i))]
 
 
 def _mode(coder: Coder, trigger: Trigger, actors: Side) -> str | None:
@@ -179,12 +188,24 @@ def _mood(coder: Coder, trigger: Trigger, over: Trigger | None) -> str | None:
         if trigger.entry.type != "CONSULT":
             return None
         return {"REQUEST": "asked", "REJECT": "denied", "THREATEN": "possible", "AGREE": "planned"}[over.entry.type]
+    if own == "planned" and _said_in_contact(coder, trigger) is not None:
+        own = "asserted"
     if trigger.entry.type != "CONSULT" and own in ("duty", "asked"):
         return None  # what somebody ought to do, or whether he did: neither tells that it was done
     return "possible" if own == "duty" else own
 
 
+def _said_in_contact(coder: Coder, trigger: Trigger) -> Trigger | None:
+    """Of "called X to congratulate him" the call: what a call or letter was for is said in it."""
+    parsed, token = coder.page.parsed, trigger.token
+    above = coder.by_token.get(parsed.head[token])
+    said = trigger.entry.verb and parsed.rel[token] in ("advcl", "xcomp") and parsed.lemma[token].lower() in SAID
+    held = said and above and above.entry.type == "CONSULT" and verb_mood(parsed, above.token) == "asserted"
+    return above if held else None
+
+
 def _is_time(parsed: Parsed, trigger: Trigger) -> bool:
     """ "Urged him at a meeting": the meeting is no part of what was asked for."""
-    cases = {parsed.lemma[k].lower() for k in parsed.kids_by(trigger.token, "case")}
-    return not trigger.entry.verb and parsed.rel[trigger.token] in ("obl", "nmod") and bool(cases & (AFTER - {"from", "with"}))
+    top = top_of(parsed, trigger.token)  # "after weeks of talks"
+    cases = {parsed.lemma[k].lower() for token in (top, trigger.token) for k in parsed.kids_by(token, "case")}
+    return not trigger.entry.verb and parsed.rel[top] in ("obl", "nmod") and bool(cases & (AFTER - {"from", "with"}))

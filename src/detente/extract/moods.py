@@ -23,7 +23,10 @@ COMES = {
     "plan", "schedule", "arrange", "prepare", "expect", "agree", "announce", "intend", "decide", "discuss",
     "consider", "confirm",
 }  # fmt: skip
-_FEARS = {"fear", "worry", "risk", "concern", "possibility", "prospect", "likelihood", "danger", "threat", "chance", "hope"}
+_FEARS = {
+    "fear", "worry", "risk", "concern", "suspicion", "possibility", "prospect", "likelihood", "danger", "threat", "chance",
+    "hope",
+}  # fmt: skip
 AFTER = {"after", "during", "in", "at", "following", "since", "through", "with", "from", "by", "as", "amid", "over"}
 # A verdict takes what it is about as done: "condemned its decision to leave" (factive verbs, Kiparsky & Kiparsky 1970).
 _VERDICTS = {
@@ -61,6 +64,12 @@ OWN_ACTS = {
     "continue", "resume", "accept", "agree", "discuss", "decide", "order", "formalise", "formalize", "conclude",
 }  # fmt: skip
 HAPPENS = {"take", "follow", "occur", "happen", "come", "begin", "become", "be", "start", "end", "go", "proceed", "enter"}
+# Acts of speech that a call or a letter does (Searle 1976: expressives and directives).
+SAID = {
+    "congratulate", "express", "convey", "voice", "thank", "apologise", "apologize", "assure", "reaffirm", "reiterate", "condemn",
+    "denounce", "protest", "praise", "welcome", "greet", "urge", "demand", "ask", "request", "complain", "warn", "offer", "invite",
+    "reassure", "commend", "criticise", "criticize", "reproach", "rebuke", "condole",
+}  # fmt: skip
 _BEFORE = {"before", "for", "to", "ahead", "toward", "towards", "until", "pending"}
 
 
@@ -90,11 +99,18 @@ def verb_mood(parsed: Parsed, verb: int) -> str:
         return verb_mood(parsed, above)
     if relation == "conj" and parsed.upos[above] == "VERB" and not auxiliaries and not parsed.kids_by(verb, "nsubj", "nsubj:pass"):
         return verb_mood(parsed, above)
-    if relation in ("acl", "advcl", "xcomp") and parsed.lemma[above].lower() in _FEARS:
+    feared = relation in ("acl", "advcl", "xcomp") or (relation == "acl:relcl" and not _has_relative(parsed, verb))
+    if feared and parsed.lemma[above].lower() in _FEARS:
         return "possible"
     if relation == "ccomp" and parsed.lemma[above].lower() in ("fear", "worry", "hope", "doubt", "wonder"):
         return "possible"
     return "planned" if _infinitive(parsed, verb) and relation != "ccomp" else own
+
+
+def _has_relative(parsed: Parsed, verb: int) -> bool:
+    """ "Fears which helped X" has its pronoun; "fears they helped X" tells what is feared."""
+    first = parsed.subtree(verb)[0]
+    return any(parsed.lemma[i].lower() in ("which", "that", "who", "what") for i in range(first, verb))
 
 
 def _of_plan(parsed: Parsed, noun: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.extract.event_actors import UNKNOWN, bare_actor, is_name
+from detente.extract.event_actors import UNKNOWN, bare_actor, is_hazard, is_name
 from detente.extract.page import Page, Scene
 from detente.model.actors import ActorRef
 from detente.reading.mentions import Mention
@@ -60,6 +60,8 @@ class Sides:
 
     def _part(self, token: int, place: bool, depth: int) -> list[ActorRef]:
         """The states and organisations of one phrase: itself, then its modifiers, then what it belongs to."""
+        if not place and is_hazard(self.page, token):
+            return []  # "a fire in Dhaka" is not Bangladesh's
         own = [a for ref in self._refs(token) if (a := self._acting(ref, token))]
         mention = self.page.linker.mention_of.get(token)
         if not own and mention:

@@ -3,7 +3,7 @@
 An entry names a verb or a noun and the slots that its recipients come from. A slot is what the word governs: ``obj`` (in the
 passive the subject, of a participle the noun that it stands with), ``iobj``, a preposition (``on``: "imposed sanctions on
 X"), ``clause`` (the subject of the clause that completes it: "demanded that X withdraw"), ``must`` (the same where it tells
-a duty: "said that X must withdraw"), ``subj`` and ``xcomp``. ``needs``
+a duty: "said that X must withdraw"), ``subj``, ``xcomp`` and ``pred`` (what somebody is called or made). ``needs``
 lists words of which a slot must hold one, so that a light verb counts with its noun only ("imposed sanctions").
 """
 
@@ -27,6 +27,12 @@ _GOES_ON = {"AID", "COOPERATE", "SUPPORT"}
 _ENDINGS = {
     "suspension", "halt", "end", "cut", "cutoff", "reduction", "cancellation", "freeze", "withdrawal", "stop", "termination",
     "refusal", "rejection", "lack", "absence", "postponement", "withholding", "cessation", "ban", "embargo", "boycott", "loss",
+}  # fmt: skip
+_COMPLEMENTS = {"obj", "iobj", "xcomp", "ccomp"}
+# Prepositions of what is beside an act: its ground, its time, what it answers.
+_CIRCUMSTANCE = {
+    "over", "after", "following", "amid", "despite", "because", "about", "since", "before", "regarding", "concerning", "until",
+    "ahead", "besides", "pending", "without", "due", "given", "instead", "against", "from",
 }  # fmt: skip
 # Acts whose object may be another event: "requested contact" tells of a contact that is asked for.
 OF_OTHERS = {"REQUEST", "REJECT", "THREATEN", "AGREE"}
@@ -52,9 +58,11 @@ class Entry:
     to: tuple[str, ...]
     needs: Mapping[str, frozenset[str]]
     unless: frozenset[str]
+    without: frozenset[str]
     mutual: bool
     pair: bool
     own: bool
+    suffers: bool
     reverse: bool
     of: str | None
 
@@ -101,9 +109,11 @@ def _entry(line: Mapping[str, Any], groups: Mapping[str, frozenset[str]], types:
         to=tuple(line.get("to", ("obj",) if "verb" in line else ())),
         needs={slot: _words(listed, groups) for slot, listed in needs.items()},
         unless=_words(line.get("unless") or (), groups),
+        without=frozenset(line.get("without") or ()),
         mutual=bool(line.get("mutual")),
         pair=bool(line.get("pair")),
         own=bool(line.get("own")),
+        suffers=bool(line.get("suffers")),
         reverse=bool(line.get("reverse")),
         of=line.get("of"),
     )
@@ -193,8 +203,7 @@ def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
     if not entries:
         return None
     verb = carrier(parsed, token)
-    governs = parsed.rel[top_of(parsed, token)] in ("obj", "nsubj:pass", "obl")
-    light = verb != token and governs and parsed.lemma[verb].lower() in lexicon.light
+    light = verb != token and parsed.lemma[verb].lower() in lexicon.light and _makes_one(parsed, top_of(parsed, token))
     slots = noun_slots(parsed, token, verb, light)
     ended = _is_ended(parsed, token)
     for entry in sorted(entries, key=lambda e: _rank(e, slots)):
@@ -205,6 +214,14 @@ def _noun_trigger(parsed: Parsed, token: int, lexicon: Lexicon) -> Trigger | Non
     return None
 
 
+def _makes_one(parsed: Parsed, top: int) -> bool:
+    """Whether the noun's phrase and its verb are one act: an object is, and what stands behind "gone on a visit" or "met for
+    talks", but not what the act was about or came after ("issued a warning over the attack", "after weeks of talks")."""
+    relation = parsed.rel[top]
+    apart = _CIRCUMSTANCE & {parsed.lemma[c].lower() for c in parsed.kids_by(top, "case")}
+    return relation in ("obj", "nsubj:pass") or (relation == "obl" and not apart)
+
+
 def _is_ended(parsed: Parsed, noun: int) -> bool:
     """ "The suspension of aid to X": what is told is that it stops."""
     above = parsed.head[noun]
@@ -212,7 +229,12 @@ def _is_ended(parsed: Parsed, noun: int) -> bool:
 
 
 def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:
-    """The tokens that meet the entry's needs; ``None`` where one is not met, or a word stands there that it excludes."""
+    """The tokens that meet the entry's needs; ``None`` where one is not met, or a word or slot is there that it excludes."""
+    if entry.without & slots.keys():
+        return None
+    transitive = entry.verb and entry.to == ("obj",) and not (entry.particle or entry.needs or entry.mutual)
+    if transitive and not slots.keys() & _COMPLEMENTS:
+        return None  # "seized on the claim", "killing for a cause": without an object another sense
     open_to_all = [slot for slot, words in entry.needs.items() if ANY in words]
     beside = [i for slot in {"obj", "xcomp", "mod", *open_to_all} for head in slots.get(slot, ()) for i in core(parsed, head)]
     if entry.unless & {parsed.lemma[i].lower() for i in beside}:

@@ -13,6 +13,7 @@ from detente.reading.people import Named
 
 _FIRST = {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"}
 _TITLE_OF = ("nmod:desc", "compound", "flat", "appos")
+_MEASURES = {("at", "least"), ("at", "most"), ("up", "to")}
 
 
 class Phrases:
@@ -83,9 +84,14 @@ class Phrases:
                     last = min(last, low)
                 elif high <= token and self.parsed.rel[kid] in ("punct", "cc"):
                     first = max(first, high)
-        while first < token and self.parsed.upos[first] in ("ADP", "PUNCT"):
+        while first < token and self.parsed.upos[first] in ("ADP", "PUNCT") and not self._measures(first):
             first += 1
         return first, max(last, token + 1)
+
+    def _measures(self, token: int) -> bool:
+        """ "At least five people": the preposition belongs to the number."""
+        behind = token + 1
+        return behind < len(self.parsed) and (self.parsed.word[token].lower(), self.parsed.word[behind].lower()) in _MEASURES
 
     def is_role(self, token: int) -> bool:
         """Whether the token is a noun of the roles' lexicon ("minister", "spokesman")."""

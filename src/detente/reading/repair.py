@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from detente.reading.calendar_words import WEEKDAYS
 from detente.reading.parsed import Parsed
+from detente.reading.repair_reporting import late_speakers, late_subject
 from detente.reading.repair_titles import bare_subject, called_alone, title_as_head, title_behind_and
 from detente.reading.repair_voice import active_without_auxiliary
 
@@ -16,7 +17,6 @@ _PLANS = {
 }  # fmt: skip
 _POSTPOSITIVE = {"general", "designate", "elect", "emeritus", "plenipotentiary"}
 _TELLING = {"tell", "assure", "inform", "remind", "warn", "convince", "persuade", "show", "notify"}  # verbs with an addressee
-_CLOSING = ("”", '"', "’", "'", "''", "»")
 _RELATIVE = {"who", "which", "that", "whom", "whose", "where", "when", "what"}
 _ADJUNCTS = ("obl", "obl:unmarked", "advmod", "advcl", "nmod")
 _SHORTEST = 2  # tokens before such a name
@@ -75,29 +75,6 @@ def _bare_clause_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]
         if before:
             return {before[-1]: (clause, "nsubj:outer" if _has_subject(parsed, clause) else "nsubj")}
     return {}
-
-
-def _late_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
-    """ "X has ratified the treaty, Minister Y said": the noun phrase right before a finite verb without a subject is its
-    subject, and no apposition within the clause that is reported (a verb of saying follows what it reports, with its subject
-    before it: Quirk et al. 1985, 14.29).
-    """
-    clauses = [c for c in parsed.kids_by(verb, "ccomp") if c < verb]
-    if not clauses or parsed.head[verb] != verb or parsed.xpos[verb] not in ("VBD", "VBZ") or not _lacks_subject(parsed, verb):
-        return {}
-    low, high = parsed.subtree(clauses[-1])
-    hung = ("appos", "conj", "obj", "obl", "nsubj")
-    loose = [t for t in range(low, high) if parsed.rel[t] in hung and parsed.subtree(t)[1] == verb]
-    marked = [t for t in loose if _behind_comma(parsed, parsed.subtree(t)[0]) and parsed.upos[t] in ("NOUN", "PROPN", "PRON")]
-    return {marked[0]: (verb, "nsubj")} if marked and not parsed.kids_by(marked[0], "case") else {}
-
-
-def _behind_comma(parsed: Parsed, token: int) -> bool:
-    """Whether a comma stands before the token, or a comma and the mark that closes a quotation."""
-    before = token - 1
-    while before > 0 and parsed.word[before] in _CLOSING:
-        before -= 1
-    return before >= 0 and parsed.word[before] == ","
 
 
 def _title_and_name(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
@@ -267,8 +244,8 @@ def _is_finite(parsed: Parsed, clause: int) -> bool:
 
 
 RULES = (
-    _finite_is_active, _bare_clause_subject, _late_subject, _plan_of, _two_subjects, _bare_relative, _addressee, _postpositive,
-    _title_and_name,
+    _finite_is_active, _bare_clause_subject, late_subject, late_speakers, _plan_of, _two_subjects, _bare_relative, _addressee,
+    _postpositive, _title_and_name,
     _loose_name, _before_that, _noun_before_verb, _day_of_verb,
     _before_determiner, _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
 )  # fmt: skip

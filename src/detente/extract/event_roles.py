@@ -23,8 +23,9 @@ _PERSONAL = {"it", "they", "he", "she", "we", "i", "its", "their", "his", "her",
 # Verbs whose object is spoken or written to: "urged X in a letter", "told X at a meeting".
 _ADDRESSING = {
     "urge", "tell", "ask", "warn", "congratulate", "thank", "assure", "inform", "invite", "reassure", "greet", "remind", "notify",
-    "brief", "request", "press", "advise", "implore", "beg", "exhort", "caution", "lobby", "question", "consult", "offer", "promise",
-    "demand", "condole", "receive", "see", "meet", "engage", "encourage", "persuade", "convince", "pressure", "push", "counsel",
+    "brief", "request", "press", "advise", "implore", "beg", "exhort", "caution", "lobby", "question", "consult", "offer",
+    "promise", "demand", "condole", "receive", "see", "meet", "engage", "encourage", "persuade", "convince", "pressure", "push",
+    "counsel",
 }  # fmt: skip
 _ONE = {"it", "its", "he", "his", "him", "she", "her", "i"}
 _CLIMB = 5

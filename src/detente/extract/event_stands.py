@@ -41,7 +41,8 @@ def stands(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood:
         return False
     if not actors.identified and not recipients.heads and entry.type not in _ALONE:
         return False
-    suffered = (bool(recipients.identified) and not _is_anybody(coder, trigger)) or (entry.type in _SUFFERED and _is_named(coder, recipients))
+    named = entry.type in _SUFFERED and _is_named(coder, recipients)
+    suffered = named or (bool(recipients.identified) and not _is_anybody(coder, trigger))
     return (acting or (suffered and not actors.heads)) and _own_threat(coder, trigger, actors)
 
 

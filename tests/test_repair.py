@@ -425,3 +425,43 @@ def test_what_somebody_is_named_stays(verb: str) -> None:
     """)
     lemma = [{"named": "name", "elected": "elect"}.get(w, w) for w in parsed.lemma]
     assert arc(repaired(replace(parsed, lemma=lemma)), "Berg") == (verb, "nsubj:pass")
+
+
+def test_a_preposition_governs_the_whole_phrase_behind_it() -> None:
+    mended = repaired(tree("""
+        Norway NNP nsubj 1
+        met VBD root 1
+        with IN case 6
+        Minister NNP obl 1
+        of IN case 6
+        Foreign JJ amod 6
+        Affairs NNP nmod 3
+    """))
+    assert arc(mended, "with") == ("Minister", "case")
+    assert arc(mended, "of") == ("Affairs", "case")
+
+
+def test_a_name_before_what_is_not_counted_is_to_whom_it_is_given() -> None:
+    rows = """
+        Norway NNP nsubj 1
+        gave VBD root 1
+        the DT det 4
+        Pentagon NNP compound 4
+        {thing} NN obj 1
+    """
+    mended = repaired(tree(rows.replace("{thing}", "permission")))
+    assert arc(mended, "Pentagon") == ("gave", "iobj")
+    assert arc(mended, "the") == ("Pentagon", "det")
+    assert arc(repaired(tree(rows.replace("{thing}", "building"))), "Pentagon") == ("building", "compound")
+
+
+def test_all_that_stands_before_a_verb_is_its_subject() -> None:
+    mended = repaired(tree("""
+        The DT det 4
+        US NNP compound 4
+        military JJ amod 4
+        trains VBZ root 3
+        pilots NNS obj 3
+    """))
+    assert arc(mended, "military") == ("trains", "nsubj")
+    assert arc(mended, "US") == ("military", "compound")

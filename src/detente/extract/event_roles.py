@@ -30,6 +30,7 @@ _ADDRESSING = {
 _ONE = {"it", "its", "he", "his", "him", "she", "her", "i"}
 _CLIMB = 5
 _USING = {"operate", "fire", "launch", "fly", "plant", "send", "control", "drop", "use", "pilot", "crew", "detonate", "lay"}
+_OUSTING = {"expel", "deport"}
 _GIVING = {"AID", "COOPERATE"}
 
 
@@ -39,7 +40,7 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
     actors = _verb_actors(coder, trigger.token) if entry.verb else _noun_actors(coder, trigger)
     actors = _antecedent(coder, trigger, actors)
     if entry.verb and not actors.heads:
-        actors = _givers(coder, trigger)
+        actors = _ousters(coder, trigger) if entry.mode in _OUSTING else _givers(coder, trigger)
     recipients = _recipients(coder, trigger, actors)
     if entry.reverse:
         return recipients, apart(coder, actors, recipients)
@@ -147,6 +148,12 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
 
 def _senders(parsed: Parsed, noun: int) -> list[int]:
     return [k for k in parsed.kids_by(noun, "nmod") if "from" in {parsed.lemma[c].lower() for c in parsed.kids_by(k, "case")}]
+
+
+def _ousters(coder: Coder, trigger: Trigger) -> Side:
+    """Of "was expelled from X", where nobody is said to do it, X: a land is left by the order of those who hold it."""
+    side = coder.side(trigger.slots.get("from", ()), place=True)
+    return side if any(r.state for r in side.identified) else Side()
 
 
 def _givers(coder: Coder, trigger: Trigger) -> Side:

@@ -17,6 +17,11 @@ _PLANS = {
 }  # fmt: skip
 _POSTPOSITIVE = {"general", "designate", "elect", "emeritus", "plenipotentiary"}
 _TELLING = {"tell", "assure", "inform", "remind", "warn", "convince", "persuade", "show", "notify"}  # verbs with an addressee
+_GIVING = {"give", "grant", "offer", "deny", "refuse", "lend", "send"}
+_UNCOUNTED = {
+    "permission", "access", "entry", "approval", "authority", "leave", "notice", "support", "assistance", "aid", "help", "asylum",
+    "immunity", "money", "time", "information", "advice", "evidence", "shelter", "credit", "recognition",
+}  # fmt: skip
 _RELATIVE = {"who", "which", "that", "whom", "whose", "where", "when", "what"}
 _ADJUNCTS = ("obl", "obl:unmarked", "advmod", "advcl", "nmod")
 _SHORTEST = 2  # tokens before such a name
@@ -187,9 +192,37 @@ def _noun_before_verb(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     if not _is_finite(parsed, verb) or _has_subject(parsed, verb):
         return {}
     for noun in parsed.kids_by(verb, "obj", "obl", "xcomp"):
-        inside = [k for k in parsed.kids_by(noun, "compound", "nmod:desc", "nmod:poss", "amod", "nmod") if k < verb < noun]
-        if inside and parsed.upos[inside[-1]] in ("NOUN", "PROPN") and not parsed.kids_by(inside[-1], "case"):
-            return {inside[-1]: (verb, "nsubj")}
+        inside = [k for k in parsed.kids_by(noun, "compound", "nmod:desc", "nmod:poss", "amod", "nmod", "det") if k < verb < noun]
+        last = inside[-1] if inside else verb
+        nominal = parsed.upos[last] in ("NOUN", "PROPN") or (parsed.upos[last] == "ADJ" and parsed.rel[inside[0]] == "det")
+        if inside and nominal and not parsed.kids_by(last, "case"):
+            return {last: (verb, "nsubj"), **{k: (last, parsed.rel[k]) for k in inside[:-1]}}
+    return {}
+
+
+def _case_of_all(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Held talks with [the Minister of Foreign Affairs]": a preposition governs the whole phrase that begins behind it
+    (Huddleston & Pullum 2002, ch. 7, 2), so that it is not that of a noun further down in the phrase."""
+    for noun in parsed.kids_by(verb, "obj", "obl", "xcomp"):
+        first = min(noun, *parsed.kids_by(noun, "det", "amod", "compound", "nmod:poss", "nummod"), noun)
+        loose = parsed.rel[first - 1] == "case" and not parsed.kids_by(noun, "case") and parsed.upos[noun] in ("NOUN", "PROPN")
+        below = parsed.head[first - 1]
+        inner = [c for c in parsed.kids_by(below, "case") if noun < c < below]
+        if loose and verb < first - 1 < noun < below and inner:
+            return {first - 1: (noun, "case"), noun: (verb, "obl"), below: (noun, "nmod")}
+    return {}
+
+
+def _given_name(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Gave [the Pentagon] [permission]": what is not counted has no article of its own here (Huddleston & Pullum 2002, ch. 5, 8),
+    so that the name behind the article is to whom it was given."""
+    if parsed.lemma[verb].lower() not in _GIVING or parsed.kids_by(verb, "iobj"):
+        return {}
+    for thing in parsed.kids_by(verb, "obj"):
+        articles = [d for d in parsed.kids_by(thing, "det") if parsed.word[d].lower() == "the"]
+        names = [k for k in parsed.kids_by(thing, "compound") if parsed.upos[k] == "PROPN" and k == thing - 1]
+        if articles and names and parsed.lemma[thing].lower() in _UNCOUNTED:
+            return {names[0]: (verb, "iobj"), articles[0]: (names[0], "det")}
     return {}
 
 
@@ -247,5 +280,5 @@ RULES = (
     _finite_is_active, _bare_clause_subject, late_subject, late_speakers, _plan_of, _two_subjects, _bare_relative, _addressee,
     _postpositive, _title_and_name,
     _loose_name, _before_that, _noun_before_verb, _day_of_verb,
-    _before_determiner, _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
+    _before_determiner, _case_of_all, _given_name, _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
 )  # fmt: skip

@@ -100,7 +100,8 @@ def through(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
         slots = governed(coder.page.parsed, verb)
         inner = [coder.by_token[o] for o in slots.get("obj", ()) if o in coder.by_token]
         pairs = [h for slot in ("between", "with", "to") for t in inner for h in t.slots.get(slot, ())]
-        groups = [*(slots.get(slot, ()) for slot in (*_FURTHER[:5], "clause")), pairs, *(slots.get(slot, ()) for slot in _FURTHER[5:])]
+        near, far = (*_FURTHER[:5], "clause"), _FURTHER[5:]
+        groups = [*(slots.get(slot, ()) for slot in near), pairs, *(slots.get(slot, ()) for slot in far)]
         for heads in groups:
             side = apart(coder, coder.side([h for h in heads if is_thing(coder, h, actors)], place=True), actors)
             if side.identified:

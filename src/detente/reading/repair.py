@@ -280,5 +280,6 @@ RULES = (
     _finite_is_active, _bare_clause_subject, late_subject, late_speakers, _plan_of, _two_subjects, _bare_relative, _addressee,
     _postpositive, _title_and_name,
     _loose_name, _before_that, _noun_before_verb, _day_of_verb,
-    _before_determiner, _case_of_all, _given_name, _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
+    _before_determiner, _case_of_all, _given_name,
+    _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
 )  # fmt: skip

@@ -137,6 +137,10 @@ def test_who_did_what_to_whom(pipeline: Pipeline, text: str, wanted: list[str]) 
         ("Norway has not held any talks with Russia.", ["CONSULT NOR > RUS denied"]),
         ("Why did Norway expel three Russian diplomats?", ["SANCTION NOR > RUS"]),
         ("Did Norway expel three Russian diplomats?", []),
+        ("Norway will help Finland as long as Russia withdraws its troops.", ["AID NOR > FIN planned", "RETREAT RUS > possible"]),
+        ("Norway will not lift its embargo on Finland until Russia frees the sailors.", ["RETREAT NOR > FIN denied", "RETREAT RUS > possible"]),
+        ("Norway ruled the island until Russia expelled its envoy.", ["SANCTION RUS >"]),
+        ("The Norwegian rebels armed themselves.", []),
     ],
 )
 def test_whether_it_happened(pipeline: Pipeline, text: str, wanted: list[str]) -> None:

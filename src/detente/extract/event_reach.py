@@ -10,7 +10,7 @@ from detente.extract.triggers import Trigger
 from detente.reading.parsed import Parsed
 
 _FURTHER = ("obj", "iobj", "to", "with", "against", "on", "between", "for", "from", "into", "at", "over", "of", "in")
-_LOOSE = {"of", "for", "from", "at", "over"}  # what stands there without a name is seldom whom the act is about
+_LOOSE = {"of", "for", "from", "at", "over", "in", "into"}  # what stands there without a name is seldom whom the act is about
 # Types whose deed falls on the land where it is done, if nobody else is named.
 DONE_THERE = {"AID", "MOBILIZE", "PROTEST", "RETREAT", "CONCEDE", "AGREE", "COERCE", "SANCTION"}
 _TOWARD = {"to", "for", "in", "of", "against", "on", "with", "into"}

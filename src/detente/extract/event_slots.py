@@ -202,7 +202,7 @@ def objects(parsed: Parsed, verb: int) -> list[int]:
     if found:
         relative = parsed.word[found[0]].lower() in _RELATIVE and parsed.rel[verb].startswith("acl")
         return [parsed.head[verb]] if relative else found
-    if parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN":
+    if parsed.rel[verb] == "acl" and parsed.xpos[verb] == "VBN" and not parsed.kids_by(verb, "aux", "nsubj"):
         return [parsed.head[verb]]
     raised = _raised(parsed, verb)
     if raised:

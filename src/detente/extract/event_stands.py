@@ -27,6 +27,8 @@ def stands(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood:
         return False
     if entry.type == "CONSULT" and not entry.verb and only_mentioned(coder.page.parsed, trigger):
         return False
+    if any(coder.page.parsed.lemma[h].lower().endswith(("self", "selves")) for h in recipients.heads):
+        return False  # "armed themselves" was done to nobody else
     if entry.mode == "visit" and entry.word in _GOES and not any(_is_visitor(coder, h) for h in actors.heads):
         return False  # "a cargo plane flew to Delhi", "peacekeepers arrived"
     if entry.word in ("speak", "talk") and not _is_partner(coder, recipients):

@@ -37,6 +37,7 @@ _ORDINALS = {"first", "second", "third", "last", "only", "latest", "next"}
 _RIGHTS = {"right", "option", "possibility", "ability", "freedom", "chance", "able", "free", "entitled", "possible"}
 _ASKING_WORDS = {"who", "whom", "whose", "what", "which", "when", "where", "why", "how"}
 _LEAVES = {"withdrawal"}  # announced before it is done; the announcement of a suspension or an extension is the act
+_TIMES = {"until", "till", "once", "when", "before", "after", "whenever"}
 _HIGHEST = 5  # nouns between an act's noun and the verb that carries it
 _DRAFTS = {"bill", "draft", "motion", "law", "decree", "legislation", "resolution", "order"}
 _ADOPTS = {"sign", "pass", "adopt", "approve", "enact", "issue", "promulgate"}
@@ -87,6 +88,8 @@ def verb_mood(parsed: Parsed, verb: int) -> str:
     own = mood_of(parsed, verb)
     if own == "asked" and _wondered(parsed, verb):
         own = "planned" if "will" in auxiliaries else "asserted"
+    if own == "asserted" and _is_condition(parsed, verb):
+        return "possible"
     of_gerund = gerund_mood(parsed, verb)
     if of_gerund is not None:
         return of_gerund
@@ -105,6 +108,18 @@ def verb_mood(parsed: Parsed, verb: int) -> str:
     if relation == "ccomp" and parsed.lemma[above].lower() in ("fear", "worry", "hope", "doubt", "wonder"):
         return "possible"
     return "planned" if _infinitive(parsed, verb) and relation != "ccomp" else own
+
+
+def _is_condition(parsed: Parsed, verb: int) -> bool:
+    """ "As long as X withdraws", "provided that X withdraws", and what a clause of time tells in the present tense of a future:
+    "will not stop until X withdraws" (Quirk et al. 1985, 14.22 and 15.34)."""
+    above, marks = parsed.head[verb], {parsed.lemma[k].lower() for k in parsed.kids_by(verb, "mark", "advmod")}
+    if parsed.rel[verb] in ("advcl", "ccomp") and parsed.lemma[above].lower() in ("long", "provided", "providing", "provide"):
+        if parsed.upos[above] == "ADV":
+            return parsed.xpos[verb] != "VBD"
+        return not parsed.kids_by(above, "nsubj", "nsubj:pass", "obj", "aux")
+    ahead = parsed.rel[verb] == "advcl" and marks & _TIMES and parsed.xpos[verb] in ("VBP", "VBZ")
+    return bool(ahead) and parsed.upos[above] == "VERB" and mood_of(parsed, above) in ("planned", "denied", "possible")
 
 
 def _has_relative(parsed: Parsed, verb: int) -> bool:

@@ -10,7 +10,8 @@ A set that is not there is left out. Each set falls into two parts by a hash of 
 development part is development in all: whoever writes rules looks at the errors of that part only, and what counts is the
 figure of the part held out (``--errors`` prints none of it).
 
-The coders give a text one event: ``type`` counts every other as invented, true or not, ``type, first`` takes the first that is read.
+The coders give a text one event: ``type`` counts every other as invented, true or not; ``type, first`` takes the first that is
+read.
 
 ``--check`` holds the figures of the part held out against ``events_floors.json`` and fails where one is lower.
 

@@ -27,20 +27,12 @@ _ARMS = {
 # Words for a number of people, whose "of X" says who they are.
 _SETS = AMOUNTS | {"team", "crowd", "family", "relative", "leader", "head", "class", "pair", "handful", "rest", "half", "most"}
 _CROWDS = {"dozen", "hundred", "thousand", "million"}  # "thousands marched"
-# What happens to people without anybody's doing: "a typhoon killed nine".
-_HAZARDS = {
-    "typhoon", "hurricane", "cyclone", "storm", "tornado", "earthquake", "quake", "tremor", "tsunami", "flood", "flooding",
-    "landslide", "mudslide", "avalanche", "volcano", "eruption", "wildfire", "drought", "famine", "heatwave", "blizzard", "monsoon",
-    "rain", "disease", "virus", "coronavirus", "covid", "covid-19", "pandemic", "epidemic", "outbreak", "cholera", "malaria",
-    "influenza", "flu", "cancer", "accident", "crash", "collision", "derailment", "stampede", "weather", "lightning", "disaster",
-    "fire", "blaze",
-}  # fmt: skip
 _GUNS = {"gun", "artillery", "mortar", "rocket", "small", "hostile", "enemy", "friendly", "tank", "machine", "rifle", "sniper"}
 _NOBODY = {"no", "neither", "any"}
 _DEEPEST = 3
 
 
-def bare_actor(page: Page, token: int, sectors: Mapping[str, str], depth: int = 0) -> ActorRef | None:
+def bare_actor(page: Page, token: int, sectors: Mapping[str, str], hazards: frozenset[str], depth: int = 0) -> ActorRef | None:
     """The actor without identity that the phrase names; ``None`` for what cannot act."""
     parsed, lemma = page.parsed, page.parsed.lemma[token].lower()
     mention = page.linker.mention_of.get(token)
@@ -48,7 +40,7 @@ def bare_actor(page: Page, token: int, sectors: Mapping[str, str], depth: int = 
         return None
     if _NOBODY & {parsed.lemma[k].lower() for k in parsed.kids_by(token, "det", "cc:preconj")}:
         return None
-    if is_hazard(page, token):
+    if is_hazard(page, token, hazards):
         return None
     name = page.text_of(page.phrase(token))
     if mention and mention.kind in ("org", "person", "outlet"):
@@ -57,7 +49,7 @@ def bare_actor(page: Page, token: int, sectors: Mapping[str, str], depth: int = 
         return ActorRef(None, name, None, sectors[lemma])
     if depth < _DEEPEST and (lemma in _SETS or parsed.upos[token] == "NUM"):
         for kid in parsed.kids_by(token, "nmod"):
-            below = bare_actor(page, kid, sectors, depth + 1)
+            below = bare_actor(page, kid, sectors, hazards, depth + 1)
             if below is not None:
                 return ActorRef(None, name, None, below.sector)
     if is_name(page, token) or (lemma in _CROWDS and parsed.xpos[token] == "NNS" and not parsed.kids_by(token, "nmod")):
@@ -74,17 +66,17 @@ def is_name(page: Page, token: int) -> bool:
     return named or (parsed.upos[token] == "PROPN" and parsed.word[token][:1].isupper())
 
 
-def strikes(page: Page, token: int) -> bool:
+def strikes(page: Page, token: int, hazards: frozenset[str]) -> bool:
     """Whether it is a weapon or an attack, which acts in an assault only."""
-    return page.parsed.lemma[token].lower() in _ARMS and not is_hazard(page, token)
+    return page.parsed.lemma[token].lower() in _ARMS and not is_hazard(page, token, hazards)
 
 
-def is_hazard(page: Page, token: int) -> bool:
+def is_hazard(page: Page, token: int, hazards: frozenset[str]) -> bool:
     """Whether it is nature, sickness or accident ("Typhoon Rai"); fire is somebody's if a weapon's or an owner's."""
-    parsed = page.parsed
+    parsed, noun = page.parsed, page.parsed.lemma[token].lower()
     beside = parsed.kids_by(token, "compound", "nmod:desc", "flat", "amod", "nmod:poss")
     words = {parsed.lemma[i].lower() for i in (token, *beside)}
-    if parsed.lemma[token].lower() == "fire" and (words & _GUNS or any(page.linker.mention_of.get(i) for i in beside)):
+    if noun == "fire" and (words & _GUNS or any(page.linker.mention_of.get(i) for i in beside)):
         return False
     titles = {parsed.lemma[i].lower() for i in (token, *parsed.kids_by(token, "compound", "nmod:desc", "flat"))}
-    return bool(titles & _HAZARDS if parsed.upos[token] == "PROPN" else {parsed.lemma[token].lower()} & _HAZARDS)
+    return bool(titles & hazards) if parsed.upos[token] == "PROPN" else noun in hazards

@@ -33,7 +33,8 @@ def stands(coder: Coder, trigger: Trigger, actors: Side, recipients: Side, mood:
         return False  # "a cargo plane flew to Delhi", "peacekeepers arrived"
     if entry.word in ("speak", "talk") and not _is_partner(coder, recipients):
         return False  # "spoke to the Courier"
-    acting = bool(actors.refs) or (entry.type == "ASSAULT" and any(strikes(coder.page, h) for h in actors.heads))
+    armed = entry.type == "ASSAULT" and any(strikes(coder.page, h, coder.sides.hazards) for h in actors.heads)
+    acting = bool(actors.refs) or armed
     if entry.type == "CONSULT" or entry.pair:
         surname = entry.pair and entry.type == "CONSULT" and not any(r.id or " " in r.name for r in actors.refs)
         return acting and bool(recipients.refs) and not surname

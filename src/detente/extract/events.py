@@ -43,7 +43,8 @@ def extract_events(page: Page, scene: Scene, lexicon: Lexicon, contexts: Context
     """The events of a page in the order of the text, each told once with all its evidence."""
     triggers = find_triggers(page.parsed, lexicon)
     by_token = {i: t for t in triggers for i in t.tokens}
-    coder = Coder(page, scene, Sides(page, scene, lexicon.sectors), lexicon.types, by_token, Parties(page, scene))
+    sides = Sides(page, scene, lexicon.sectors, lexicon.hazards)
+    coder = Coder(page, scene, sides, lexicon.types, by_token, Parties(page, scene))
     told: list[tuple[Trigger, Event]] = []
     for trigger in triggers:
         event = _event(coder, trigger, [e for _, e in told], contexts)

@@ -41,10 +41,11 @@ class Side:
 
 
 class Sides:
-    """Reads sides off phrases. ``sectors`` maps nouns to PLOVER sectors ("troop": MIL)."""
+    """Reads sides off phrases. ``sectors`` maps nouns to PLOVER sectors ("troop": MIL), ``hazards`` are what nobody does
+    ("typhoon")."""
 
-    def __init__(self, page: Page, scene: Scene, sectors: Mapping[str, str]) -> None:
-        self.page, self.scene, self.sectors = page, scene, sectors
+    def __init__(self, page: Page, scene: Scene, sectors: Mapping[str, str], hazards: frozenset[str] = frozenset()) -> None:
+        self.page, self.scene, self.sectors, self.hazards = page, scene, sectors, hazards
 
     def of(self, heads: Sequence[int], place: bool = False) -> Side:
         """The side that these phrases name, with their conjuncts; ``place``: a country as a place counts too."""
@@ -60,7 +61,7 @@ class Sides:
 
     def _part(self, token: int, place: bool, depth: int) -> list[ActorRef]:
         """The states and organisations of one phrase: itself, then its modifiers, then what it belongs to."""
-        if not place and is_hazard(self.page, token):
+        if not place and is_hazard(self.page, token, self.hazards):
             return []  # "a fire in Dhaka" is not Bangladesh's
         own = [a for ref in self._refs(token) if (a := self._acting(ref, token))]
         mention = self.page.linker.mention_of.get(token)
@@ -178,7 +179,7 @@ class Sides:
 
     def _bare(self, token: int) -> list[ActorRef]:
         """Somebody without a state: an organisation or person that no table has, a group of people."""
-        found = bare_actor(self.page, token, self.sectors)
+        found = bare_actor(self.page, token, self.sectors, self.hazards)
         return [found] if found else []
 
     def _named_in(self, thing: int, depth: int = 0) -> list[ActorRef]:

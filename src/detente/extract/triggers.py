@@ -81,11 +81,12 @@ class Trigger:
 
 
 class Lexicon:
-    """The entries by their first word. ``data`` has its groups and triggers, ``plover`` plover.yaml with its types and sectors."""
+    """The entries by their first word. ``data`` has its groups and triggers, ``plover`` types, sectors and hazards."""
 
     def __init__(self, data: Mapping[str, Any], plover: Mapping[str, Any]) -> None:
         self.types: Mapping[str, Mapping[str, Any]] = plover["types"]
         self.sectors = {noun: sector for sector, nouns in plover["sectors"].items() for noun in nouns}
+        self.hazards = frozenset(plover["hazards"])
         groups = {name: frozenset(words) for name, words in data["groups"].items()}
         self.light = groups["light"]
         self.verbs: dict[str, list[Entry]] = {}

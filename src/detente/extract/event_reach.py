@@ -49,6 +49,19 @@ def further(coder: Coder, trigger: Trigger, actors: Side) -> Side | None:
     return best and Side(tuple(r for r in best.refs if r.sector), best.heads)
 
 
+def makers(coder: Coder, things: Side, actors: Side) -> Side | None:
+    """Whose the thing is that the act falls on, where a participle behind it says so: "vetoed a resolution drafted by X",
+    "rejected a plan put forward by X", "outlawed charities tied to X"."""
+    parsed = coder.page.parsed
+    participles = [p for h in things.heads for p in parsed.kids_by(h, "acl") if parsed.xpos[p] in ("VBN", "VBD")]
+    for kid in (k for p in participles for k in parsed.kids_by(p, "obl:agent", "obl", "nmod")):
+        cases = {parsed.lemma[c].lower() for c in parsed.kids_by(kid, "case")}
+        side = apart(coder, coder.side([kid] if cases & {"by", "to"} and is_thing(coder, kid, actors) else []), actors)
+        if side.refs:
+            return side
+    return None
+
+
 def _below(coder: Coder, trigger: Trigger, actors: Side) -> Side:
     """The first land or body behind the act in its own clause: "28 million to pay for aid for those affected in Yemen"."""
     parsed = coder.page.parsed

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from detente.extract.event_actors import is_name
 from detente.extract.event_coder import Coder, apart, is_given, is_thing
-from detente.extract.event_reach import DONE_THERE, further, third, through
+from detente.extract.event_reach import DONE_THERE, further, makers, third, through
 from detente.extract.event_slots import subjects
 from detente.extract.moods import asked_for
 from detente.extract.sides import Side
@@ -55,6 +55,8 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
     proof = not recipients.refs and all(h in trigger.tokens or is_given(coder, trigger, h) for h in recipients.heads)
     if land or proof or not recipients.heads:
         recipients = further(coder, trigger, actors) or recipients
+    if recipients.heads and not recipients.refs and entry.type != "CONSULT":
+        recipients = makers(coder, recipients, actors) or recipients
     return actors, apart(coder, recipients, actors)
 
 

@@ -15,7 +15,10 @@ _DOCUMENTS = {
     "order", "law", "bill", "petition", "motion", "appeal", "warning", "communique", "protest", "demonstration", "rally",
 }  # fmt: skip
 _COPULAS = {"become", "remain", "stay", "seem", "appear", "be", "prove", "turn", "look", "feel", "sound"}
-_GIVING = {"give", "send", "offer", "lend", "extend", "grant", "promise", "award", "pay", "hand", "sell", "provide", "supply"}
+_GIVING = {
+    "give", "send", "offer", "lend", "loan", "extend", "grant", "promise", "award", "pay", "hand", "sell", "provide",
+    "supply",
+}  # fmt: skip
 _PARTICLES = {"back", "home", "over", "out", "away", "in", "off", "down", "up"}
 _RELATORS = {"front"}
 _OBLIQUES = ("obl", "obl:agent", "obl:unmarked")

@@ -52,18 +52,31 @@ def repaired(parsed: Parsed) -> Parsed:
 def _with_headline_verbs(parsed: Parsed) -> Parsed:
     """ "Cuba sides with Nicaragua": a noun is no predicate without a copula (Huddleston & Pullum 2002, ch. 4, 5), so the plural
     noun at the top of a sentence that has a subject is a verb of the present tense."""
-    verbs = [
-        i for i in range(len(parsed))
-        if parsed.head[i] == i and parsed.xpos[i] == "NNS" and parsed.kids_by(i, "nsubj") and not parsed.kids_by(i, "cop", "det")
-    ]  # fmt: skip
+    roots = [i for i in range(len(parsed)) if parsed.head[i] == i and parsed.xpos[i] == "NNS" and not parsed.kids_by(i, "cop")]
+    verbs = [i for i in roots if _is_headline_verb(parsed, i)]
     if not verbs:
         return parsed
     upos, xpos, rel = list(parsed.upos), list(parsed.xpos), list(parsed.rel)
     for verb in verbs:
         upos[verb], xpos[verb] = "VERB", "VBZ"
-        for kid in parsed.kids_by(verb, "nmod"):
-            rel[kid] = "obl"
+        for kid in parsed.kids[verb]:
+            before = kid == verb - 1 and rel[kid] == "compound"
+            rel[kid] = "nsubj" if before else {"nmod": "obl", "appos": "obj"}.get(rel[kid], rel[kid])
     return replace(parsed, upos=upos, xpos=xpos, rel=rel)
+
+
+def _is_headline_verb(parsed: Parsed, noun: int) -> bool:
+    """With a subject; or with a noun before it and another right behind it without a comma ("artillery pounds districts")."""
+    if parsed.kids_by(noun, "nsubj") and not parsed.kids_by(noun, "det"):
+        return True
+    behind = [k for k in parsed.kids_by(noun, "obj", "appos") if parsed.subtree(k)[0] == noun + 1 and parsed.word[noun + 1] != ","]
+    return bool(behind) and parsed.rel[noun - 1] == "compound" and parsed.head[noun - 1] == noun
+
+
+def _subject_of_whole(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
+    """ "Norway test-fires a missile": the subject of the first part of such a verb is that of the whole."""
+    parts = [k for k in parsed.kids_by(verb, "compound") if k == verb - 2 and parsed.word[verb - 1] == "-"]
+    return {s: (verb, "nsubj") for p in parts for s in parsed.kids_by(p, "nsubj") if not parsed.kids_by(verb, "nsubj")}
 
 
 def _bare_clause_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
@@ -281,5 +294,5 @@ RULES = (
     _postpositive, _title_and_name,
     _loose_name, _before_that, _noun_before_verb, _day_of_verb,
     _before_determiner, _case_of_all, _given_name,
-    _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
+    _subject_of_whole, _dateline, bare_subject, called_alone, title_as_head, title_behind_and, active_without_auxiliary,
 )  # fmt: skip

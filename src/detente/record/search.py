@@ -32,7 +32,8 @@ def hits(store: Backend, words: str, limit: int) -> Select[Any]:
     if not rest and not filters:
         raise UsageError("name at least one word to search for")
     fits = fact_fits(store, filters)
-    query = _with_words(store, rest) if rest else _without_words()
+    narrowed = fits is not None or "outlet" in filters
+    query = _with_words(store, rest, _ALL if narrowed else limit) if rest else _without_words()
     if fits is not None:
         query = query.where(DOCUMENTS.c.row.in_(select(FACTS.c.document).where(fits)))
     if "outlet" in filters:
@@ -78,8 +79,11 @@ def _columns() -> list[ColumnElement[Any]]:
     return [DOCUMENTS.c.row, DOCUMENTS.c.id, DOCUMENTS.c.dated, DOCUMENTS.c.outlet, title]
 
 
-def _with_words(store: Backend, words: str) -> Select[Any]:
-    found = store.hits(words_of(words)).subquery()
+def _with_words(store: Backend, words: str, most: int) -> Select[Any]:
+    """The best first. Where nothing else is asked, the best are chosen before the documents are looked up: half the time."""
+    ranked = store.hits(words_of(words))
+    columns = ranked.selected_columns
+    found = (ranked if most == _ALL else ranked.order_by(columns.rank, columns.row).limit(most)).subquery()
     query = select(*_columns()).select_from(DOCUMENTS).join(found, found.c.row == DOCUMENTS.c.row)
     return query.order_by(found.c.rank, DOCUMENTS.c.row)
 

@@ -87,6 +87,8 @@ def test_every_entry_matches_its_example(pipeline: Pipeline, entry: dict[str, An
         ("Norway walked out of the talks with Russia.", ["CONSULT NOR > RUS denied", "REJECT NOR > RUS"]),
         ("Norway shrugged off the Russian warning.", ["REJECT NOR > RUS"]),
         ("Norway called Russia's ambassador a fool.", []),
+        ("Norway insisted that Russia had left the island.", []),
+        ("The Norwegian students rallied behind Russia.", ["SUPPORT NOR > RUS"]),
         ("Norway's attack on the Russian plan was sharp.", ["ACCUSE NOR > RUS"]),
         ("Norway suspended food aid to Russia over fears it was helping the Finnish rebels.", ["AID NOR > FIN possible", "SANCTION NOR > RUS"]),
         ("The Norwegian prime minister called the Russian president to congratulate him.", ["CONSULT NOR > RUS", "SUPPORT NOR > RUS"]),

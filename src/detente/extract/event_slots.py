@@ -53,6 +53,8 @@ def governed(parsed: Parsed, verb: int) -> Slots:
         found.setdefault("clause", []).extend([*by, *who])  # "claimed that X was sent by Y" is about Y
         if _is_duty(parsed, kid):
             found.setdefault("must", []).extend(who)
+        elif parsed.rel[kid] == "ccomp" and parsed.xpos[kid] in ("VB", "VBP") and not parsed.kids_by(kid, "aux"):
+            found.setdefault("bare", []).extend(who)  # "insisted that X leave": the mandative subjunctive (Quirk et al. 1985, 3.59)
     for kid in parsed.kids_by(verb, "advcl", "obl"):
         if "for" in _cases(parsed, kid):
             found.setdefault("clause", []).extend(parsed.kids_by(kid, "nsubj", "nsubj:pass"))

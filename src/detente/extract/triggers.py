@@ -247,7 +247,7 @@ def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:
             continue
         hits = {i for head in heads for i in core(parsed, head) if parsed.lemma[i].lower() in words}
         if not hits and PERSON in words:
-            hits = {h for head in heads for h in parsed.conjuncts(head) if is_person(parsed, h)}
+            hits = {h for head in heads for h in parsed.conjuncts(head) if _names_person(parsed, h)}
         if not hits:
             return None
         proof |= hits
@@ -257,6 +257,12 @@ def needed(parsed: Parsed, slots: Slots, entry: Entry) -> set[int] | None:
 def is_person(parsed: Parsed, token: int) -> bool:
     """Whether the token is part of a person's name."""
     return any(label == "PER" and first <= token < last for first, last, label in parsed.ents)
+
+
+def _names_person(parsed: Parsed, head: int) -> bool:
+    """A name, or a title with one: "former secretary of state Ada Lindqvist"."""
+    bare = [k for k in parsed.kids_by(head, "nmod") if not parsed.kids_by(k, "case")]
+    return any(is_person(parsed, i) for i in (head, *bare, *parsed.kids_by(head, "appos", "flat", "nmod:desc")))
 
 
 def core(parsed: Parsed, head: int) -> Iterator[int]:

@@ -243,9 +243,9 @@ def _dateline(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     """ "CAIRO (AP): police detained ...": a clause has one subject, so the place in capitals that opens the text is none."""
     subjects = [s for s in parsed.kids_by(verb, "nsubj", "nsubj:pass") if s < verb]
     first = subjects[0] if len(subjects) > 1 else None
-    if first is None or parsed.subtree(first)[0] != 0 or not parsed.word[0].isupper() or len(parsed.word[0]) < _CAPITALS:
-        return {}
-    return {first: (verb, "dep")}
+    start = parsed.sents[parsed.sent[verb]][0]
+    capitals = parsed.word[start].isupper() and len(parsed.word[start]) >= _CAPITALS
+    return {first: (verb, "dep")} if first is not None and parsed.subtree(first)[0] == start and capitals else {}
 
 
 def _day_of_verb(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:

@@ -89,6 +89,7 @@ def test_every_entry_matches_its_example(pipeline: Pipeline, entry: dict[str, An
         ("Norway called Russia's ambassador a fool.", []),
         ("Norway insisted that Russia had left the island.", []),
         ("The Norwegian students rallied behind Russia.", ["SUPPORT NOR > RUS"]),
+        ("Ada Lindqvist's assassination by Russian agents shocked the town.", ["ASSAULT RUS >"]),
         ("Norway's attack on the Russian plan was sharp.", ["ACCUSE NOR > RUS"]),
         ("Norway suspended food aid to Russia over fears it was helping the Finnish rebels.", ["AID NOR > FIN possible", "SANCTION NOR > RUS"]),
         ("The Norwegian prime minister called the Russian president to congratulate him.", ["CONSULT NOR > RUS", "SUPPORT NOR > RUS"]),

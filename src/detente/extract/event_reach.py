@@ -75,7 +75,7 @@ def _below(coder: Coder, trigger: Trigger, actors: Side) -> Side:
 
 
 def _in_other_clause(parsed: Parsed, token: int, verb: int) -> bool:
-    """Whether a clause with a subject of its own stands between the token and the verb, or a participle that tells of the actor."""
+    """Whether a clause stands between the token and the verb; an infinitive tells what the act was for, and is none."""
     while token != verb and parsed.head[token] != token:
         if parsed.rel[token] in ("advcl", "ccomp", "parataxis", "conj", "acl:relcl"):
             infinitive = any(parsed.upos[m] == "PART" for m in parsed.kids_by(token, "mark"))

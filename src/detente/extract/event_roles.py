@@ -42,6 +42,8 @@ def roles(coder: Coder, trigger: Trigger) -> tuple[Side, Side]:
     if entry.verb and not actors.heads:
         actors = _ousters(coder, trigger) if entry.mode in _OUSTING else _givers(coder, trigger)
     recipients = _recipients(coder, trigger, actors)
+    if not recipients.heads and _sufferers(coder, trigger):
+        recipients = coder.side(_sufferers(coder, trigger))
     if entry.reverse:
         return recipients, apart(coder, actors, recipients)
     paired = not recipients.identified or "between" in trigger.slots
@@ -129,8 +131,8 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     if entry.mutual:
         heads += [*trigger.slots.get("between", ()), *trigger.slots.get("among", ())]
     before = parsed.kids_by(trigger.token, "nmod:poss", "amod", "compound")
-    suffers = [k for k in before if entry.suffers and is_person(parsed, k)]
-    heads += [k for k in before if k not in (*trigger.tokens, *suffers) and _names_actor(coder, k)]
+    done_to = _sufferers(coder, trigger)
+    heads += [k for k in before if k not in (*trigger.tokens, *done_to) and _names_actor(coder, k)]
     if entry.of == "actor":
         heads += trigger.slots.get("of", ())
     if not heads and "from" not in entry.to:  # "a loan from X to Y"
@@ -146,6 +148,15 @@ def _noun_actors(coder: Coder, trigger: Trigger) -> Side:
     if trigger.light or leads or asked_for(parsed, trigger):
         return coder.side(_able(coder, subjects(parsed, trigger.verb)))
     return own
+
+
+def _sufferers(coder: Coder, trigger: Trigger) -> list[int]:
+    """The prisoner of "the prisoner's extradition": a person who owns such a noun is whom it is done to, unless "of" says whom
+    (the objective genitive, Quirk et al. 1985, 5.116)."""
+    if trigger.entry.verb or not trigger.entry.suffers or trigger.slots.get("of"):
+        return []
+    parsed = coder.page.parsed
+    return [k for k in parsed.kids_by(trigger.token, "nmod:poss", "compound") if is_person(parsed, k)]
 
 
 def _senders(parsed: Parsed, noun: int) -> list[int]:

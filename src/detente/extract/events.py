@@ -58,11 +58,11 @@ def _event(coder: Coder, trigger: Trigger, before: Sequence[Event], contexts: Co
     over = _governing(coder, trigger)
     if _is_purpose_of_the_same(coder, trigger):
         return None
-    mood = _mood(coder, trigger, over)
+    contact = _said_in_contact(coder, trigger)
+    mood = _mood(coder, trigger, over, contact)
     if mood is None:
         return None
     actors, recipients = roles(coder, trigger)
-    contact = _said_in_contact(coder, trigger)
     if contact is not None and not recipients.identified:
         recipients = roles(coder, contact)[1]
     actors, recipients = completed(coder, trigger, actors, recipients, before)
@@ -181,7 +181,7 @@ def _marked(parsed: Parsed, token: int) -> bool:
     return bool({parsed.lemma[k].lower() for k in parsed.kids_by(token, "mark", "case")} & {"of", "for", "with", "from", "to"})
 
 
-def _mood(coder: Coder, trigger: Trigger, over: Trigger | None) -> str | None:
+def _mood(coder: Coder, trigger: Trigger, over: Trigger | None, contact: Trigger | None) -> str | None:
     """The event's mood; ``None`` where it is part of another act, or only somebody's duty."""
     parsed = coder.page.parsed
     own = verb_mood(parsed, trigger.token) if trigger.entry.verb else noun_mood(parsed, trigger)
@@ -189,7 +189,7 @@ def _mood(coder: Coder, trigger: Trigger, over: Trigger | None) -> str | None:
         if trigger.entry.type != "CONSULT":
             return None
         return {"REQUEST": "asked", "REJECT": "denied", "THREATEN": "possible", "AGREE": "planned"}[over.entry.type]
-    if own == "planned" and _said_in_contact(coder, trigger) is not None:
+    if own == "planned" and contact is not None:
         own = "asserted"
     if trigger.entry.type != "CONSULT" and own in ("duty", "asked"):
         return None  # what somebody ought to do, or whether he did: neither tells that it was done

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from detente.reading.calendar_words import WEEKDAYS
 from detente.reading.parsed import Parsed
-from detente.reading.repair_reporting import late_speakers, late_subject
+from detente.reading.repair_reporting import SUBJECTS, lacks_subject, late_speakers, late_subject
 from detente.reading.repair_titles import bare_subject, called_alone, title_as_head, title_behind_and
 from detente.reading.repair_voice import active_without_auxiliary
 
@@ -27,7 +27,6 @@ _ADJUNCTS = ("obl", "obl:unmarked", "advmod", "advcl", "nmod")
 _SHORTEST = 2  # tokens before such a name
 _CAPITALS = 3  # letters of a place in a dateline
 _SHORT = 20  # tokens of a clause that reports
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
 
 
 def repaired(parsed: Parsed) -> Parsed:
@@ -61,7 +60,8 @@ def _with_headline_verbs(parsed: Parsed) -> Parsed:
         upos[verb], xpos[verb] = "VERB", "VBZ"
         for kid in parsed.kids[verb]:
             before = kid == verb - 1 and rel[kid] == "compound"
-            rel[kid] = "nsubj" if before else {"nmod": "obl", "appos": "obj"}.get(rel[kid], rel[kid])
+            right_behind = rel[kid] == "appos" and parsed.subtree(kid)[0] == verb + 1 and parsed.word[verb + 1] != ","
+            rel[kid] = "nsubj" if before else "obj" if right_behind else "obl" if rel[kid] == "nmod" else rel[kid]
     return replace(parsed, upos=upos, xpos=xpos, rel=rel)
 
 
@@ -86,7 +86,7 @@ def _bare_clause_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]
     clause ("told him that ...") has a clause with a subject of its own.
     """
     for clause in parsed.kids_by(verb, "ccomp"):
-        if not _is_finite(parsed, clause) or not _lacks_subject(parsed, clause):
+        if not _is_finite(parsed, clause) or not lacks_subject(parsed, clause):
             continue
         first = parsed.subtree(clause)[0]
         before = [o for o in parsed.kids_by(verb, "obj") if verb < o < clause and parsed.subtree(o)[1] <= first]
@@ -192,12 +192,6 @@ def _plan_of(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     return {verb: (nouns[-1], "acl")} if nouns else {}
 
 
-def _lacks_subject(parsed: Parsed, clause: int) -> bool:
-    """No subject at all, or a copula before the only one ("[part of it] is [leaders have said so]")."""
-    subjects = parsed.kids_by(clause, *_SUBJECTS)
-    return not subjects or any(k < subjects[0] for k in parsed.kids_by(clause, "cop"))
-
-
 def _noun_before_verb(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     """ "The U.S. rolled back tariffs": what stands before a finite verb is no part of the phrase of its object, since English
     noun phrases are not interrupted by their verb (Huddleston & Pullum 2002, ch. 5, 2); without another subject it is that.
@@ -217,7 +211,7 @@ def _case_of_all(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     """ "Held talks with [the Minister of Foreign Affairs]": a preposition governs the whole phrase that begins behind it
     (Huddleston & Pullum 2002, ch. 7, 2), so that it is not that of a noun further down in the phrase."""
     for noun in parsed.kids_by(verb, "obj", "obl", "xcomp"):
-        first = min(noun, *parsed.kids_by(noun, "det", "amod", "compound", "nmod:poss", "nummod"), noun)
+        first = min([noun, *parsed.kids_by(noun, "det", "amod", "compound", "nmod:poss", "nummod")])
         loose = parsed.rel[first - 1] == "case" and not parsed.kids_by(noun, "case") and parsed.upos[noun] in ("NOUN", "PROPN")
         below = parsed.head[first - 1]
         inner = [c for c in parsed.kids_by(below, "case") if noun < c < below]
@@ -252,7 +246,7 @@ def _day_of_verb(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     """ "A court on Thursday approved ...": a weekday between subject and verb tells when the verb was done (Quirk et al. 1985,
     8.14: medial position of adjuncts), and is no part of the subject's name."""
     moves = {}
-    for subject in parsed.kids_by(verb, *_SUBJECTS[:2]):
+    for subject in parsed.kids_by(verb, *SUBJECTS[:2]):
         for day in parsed.kids_by(subject, "nmod", "nmod:unmarked"):
             if subject < day < verb and parsed.lemma[day].lower() in WEEKDAYS:
                 moves[day] = (verb, "obl" if parsed.kids_by(day, "case") else "obl:unmarked")
@@ -280,7 +274,7 @@ def _finite_is_active(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
 
 
 def _has_subject(parsed: Parsed, clause: int) -> bool:
-    return bool(parsed.kids_by(clause, *_SUBJECTS))
+    return bool(parsed.kids_by(clause, *SUBJECTS))
 
 
 def _is_finite(parsed: Parsed, clause: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from detente.reading.parsed import Parsed
 
 _CLOSING = ("”", '"', "’", "'", "''", "»")
-_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "expl", "nsubj:outer")
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 
 
@@ -17,12 +17,12 @@ def late_subject(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     before it: Quirk et al. 1985, 14.29).
     """
     clauses = [c for c in parsed.kids_by(verb, "ccomp") if c < verb]
-    if not clauses or parsed.head[verb] != verb or parsed.xpos[verb] not in ("VBD", "VBZ") or not _lacks_subject(parsed, verb):
+    if not clauses or parsed.head[verb] != verb or parsed.xpos[verb] not in ("VBD", "VBZ") or not lacks_subject(parsed, verb):
         return {}
     low, high = parsed.subtree(clauses[-1])
     hung = ("appos", "conj", "obj", "obl", "nsubj")
     loose = [t for t in range(low, high) if parsed.rel[t] in hung and parsed.subtree(t)[1] == verb]
-    marked = [t for t in loose if _behind_comma(parsed, parsed.subtree(t)[0]) and parsed.upos[t] in ("NOUN", "PROPN", "PRON")]
+    marked = [t for t in loose if _behind_comma(parsed, parsed.subtree(t)[0]) and parsed.upos[t] in _NOMINAL]
     return {marked[0]: (verb, "nsubj")} if marked and not parsed.kids_by(marked[0], "case") else {}
 
 
@@ -39,7 +39,7 @@ def late_speakers(parsed: Parsed, verb: int) -> dict[int, tuple[int, str]]:
     taken for a list, from its comma on, are those who report (Quirk et al. 1985, 14.29; Huddleston & Pullum 2002, ch. 4, 2.1).
     """
     closing = parsed.rel[verb] == "parataxis" and parsed.head[verb] < verb
-    if not closing or parsed.xpos[verb] not in ("VBD", "VBZ") or parsed.kids_by(verb, *_SUBJECTS, "aux:pass", "ccomp", "obj"):
+    if not closing or parsed.xpos[verb] not in ("VBD", "VBZ") or parsed.kids_by(verb, *SUBJECTS, "aux:pass", "ccomp", "obj"):
         return {}
     listed = [t for t in range(verb) if parsed.rel[t] == "conj" and parsed.subtree(t)[1] == verb and parsed.upos[t] in _NOMINAL]
     if not listed:
@@ -59,5 +59,7 @@ def _from_comma(parsed: Parsed, listed: Sequence[int]) -> Sequence[int]:
     return ()
 
 
-def _lacks_subject(parsed: Parsed, clause: int) -> bool:
-    return not parsed.kids_by(clause, *_SUBJECTS)
+def lacks_subject(parsed: Parsed, clause: int) -> bool:
+    """No subject at all, or a copula before the only one ("[part of it] is [leaders have said so]")."""
+    subjects = parsed.kids_by(clause, *SUBJECTS)
+    return not subjects or any(k < subjects[0] for k in parsed.kids_by(clause, "cop"))
